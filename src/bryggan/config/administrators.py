@@ -1,0 +1,35 @@
+"""How an installation gets its first administrator: by whoever may run commands on its machine."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from bryggan.kit.action import action
+from bryggan.kit.writer import Writer
+from bryggan.people import actions, permissions
+from bryggan.people.models import Assignment, User, root_unit
+from bryggan.people.roles import Role
+
+
+@action("person.password_set", allow=permissions.administer)
+def set_password(write: Writer, person: User, *, by: User, password: str) -> None:
+    """A person gets a password; that it happened is in the history, what it is nowhere."""
+    write.change(person, password=make_password(password))
+
+
+@transaction.atomic
+def appoint(*, address: str, name: str, password: str) -> User:
+    """Make the person with this address administrator of the whole installation, new or not."""
+    tool = User.objects.get(is_built_in=True)
+    root = root_unit()
+    person = User.objects.filter(email=address.strip().casefold()).first()
+    if person is None:
+        person = actions.create_person(root, by=tool, email=address, name=name)
+    if not person.is_active:
+        actions.invite_person(person, by=tool)
+    held = Assignment.objects.filter(
+        user=person, role=Role.ADMINISTRATOR, ends_on=None, withdrawn_at=None
+    )
+    if not held.exists():
+        actions.give_role(root, by=tool, user=person, role=Role.ADMINISTRATOR)
+    set_password(person, by=tool, password=password)
+    return person

@@ -1,0 +1,15 @@
+"""Settings for the tests: the same as everywhere, with the least that tests need otherwise."""
+
+import os
+import tempfile
+
+os.environ.setdefault("BRYGGAN_VAR", tempfile.mkdtemp(prefix="bryggan-test-"))
+
+from bryggan.config.settings import *  # noqa: F403, E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,16 @@
+"""Every address, app by app. The registers' own come last, since they begin with any word."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bryggan.reports.urls")),
+    path("", include("bryggan.people.urls")),
+    path("", include("bryggan.registers.import_urls")),
+    path("", include("bryggan.registers.urls")),
+    path("", include("bryggan.systems.urls")),
+    path("", include("bryggan.kit.urls")),
+]
+
+handler400 = "bryggan.kit.views.bad_request"
+handler403 = "bryggan.kit.views.forbidden"
+handler404 = "bryggan.kit.views.not_found"

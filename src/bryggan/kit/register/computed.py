@@ -1,0 +1,33 @@
+"""Worked-out columns that can be filtered as what they are: a number, a day, a yes or no."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from bryggan.kit import words
+from bryggan.kit.register.fields import Day, Row, Whole, YesNo
+from bryggan.kit.register.links import Computed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputedWhole(Computed, Whole):  # type: ignore[override]  # a property there, a constant here
+    """A worked-out number, filtered from and to."""
+
+    show: Callable[..., str] = words.number
+    is_figure: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputedDay(Computed, Day):  # type: ignore[override]
+    """A worked-out date, filtered from and to."""
+
+    show: Callable[..., str] = words.date_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputedYesNo(Computed, YesNo):
+    """Something that is so or is not, worked out by the query."""
+
+    def text(self, row: Row) -> str:
+        return _("Ja") if row[self.alias] else _("Nej")

@@ -1,0 +1,170 @@
+"""The history of a record in words: who, when, what from and to. Names are looked up now, not then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+from bryggan.history.models import Change, Event
+from bryggan.kit.register.register import Register
+
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    at: datetime
+    actor: str
+    behalf: str
+    word: str
+    reason: str
+    is_batch: bool
+    lines: list[Line]
+
+
+def of_record(register: type[Register], record: models.Model, user: Any) -> list[Told]:
+    """The newest events of the record and of the rows that hang on it, as far as this person sees them."""
+    condition = models.Q(noun=register.noun(), record_id=record.pk)
+    for model, fk in register.hanging:
+        rows = model._default_manager.filter(**{fk: record})
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(user)
+        condition |= models.Q(
+            noun=model._meta.label_lower, record_id__in=list(rows.values_list("pk", flat=True))
+        )
+    changes = list(
+        Change.objects.filter(condition).select_related("event").order_by("-event_id", "id")[:1_000]
+    )
+    return tell(changes, user)[:MOST_EVENTS]
+
+
+def tell(changes: list[Change], user: Any) -> list[Told]:
+    """Changes grouped by their event, newest first, with every id turned into a name.
+
+    Who did it is told to all who see the record; other records are named only to those who see them.
+    """
+    names = _names(changes, user)
+    actors = _actors(changes)
+    grouped: dict[int, tuple[Event, list[Change]]] = {}
+    for change in changes:
+        grouped.setdefault(change.event_id, (change.event, []))[1].append(change)
+    return [
+        Told(
+            at=event.at,
+            actor=actors.get(event.actor_id, _("okänd")),
+            behalf=actors.get(event.on_behalf_of_id, "") if event.on_behalf_of_id else "",
+            word=WORDS.get(event.name, event.name),
+            reason=event.reason,
+            is_batch=event.batch_id is not None,
+            lines=[line for change in parts for line in _lines(change, names)],
+        )
+        for event, parts in grouped.values()
+    ]
+
+
+WORDS: dict[str, str] = {}
+
+
+def worded(**words: Any) -> None:
+    """The words of events: `worded(system_changed=_("ändrade systemet"))`."""
+    WORDS.update({name.replace("__", ".", 1): word for name, word in words.items()})
+
+
+def _lines(change: Change, names: dict[str, dict[int, str]]) -> list[Line]:
+    model = apps.get_model(change.noun)
+    lines = []
+    for key in dict.fromkeys([*change.before, *change.after]):
+        if key in {"own_fields", "path", "version", "withdrawn_at"}:
+            if key == "own_fields":
+                lines += _own_lines(change)
+            continue
+        try:
+            field = model._meta.get_field(key)
+        except FieldDoesNotExist:
+            continue
+        if change.kind == Change.Kind.CREATED and change.after.get(key) is False:
+            continue  # what a new row is not
+        before = _word(field, change.before.get(key), names)
+        after = _word(field, change.after.get(key), names)
+        if before or after:
+            lines.append(Line(_label(field), before, after))
+    if change.kind in {Change.Kind.WITHDRAWN, Change.Kind.RESTORED}:
+        lines.append(Line(str(model._meta.verbose_name), "", str(Change.Kind(change.kind).label)))
+    return lines
+
+
+def _own_lines(change: Change) -> list[Line]:
+    before = change.before.get("own_fields") or {}
+    after = change.after.get("own_fields") or {}
+    return [
+        Line(key, str(before.get(key, "")), str(after.get(key, "")))
+        for key in sorted({*before, *after})
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _label(field: Any) -> str:
+    return str(getattr(field, "verbose_name", field.name)).capitalize()
+
+
+def _word(field: Any, value: Any, names: dict[str, dict[int, str]]) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(field, models.ForeignKey | models.ManyToManyField):
+        known = names.get(field.related_model._meta.label_lower, {})  # type: ignore[union-attr]
+        ids = value if isinstance(value, list) else [value]
+        return ", ".join(known.get(pk, _("utelämnat")) for pk in ids)
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("Ja") if value else _("Nej")
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+def _actors(changes: list[Change]) -> dict[int, str]:
+    """Who did it, and through whose eyes: colleagues' names are told to all who see the record."""
+    ids = {change.event.actor_id for change in changes}
+    ids |= {change.event.on_behalf_of_id for change in changes if change.event.on_behalf_of_id}
+    people = get_user_model()._base_manager.filter(pk__in=ids)
+    return {person.pk: str(person) for person in people}
+
+
+def _names(changes: list[Change], user: Any) -> dict[str, dict[int, str]]:
+    """The names behind all ids in the changes that this person may see: one query per kind of record."""
+    wanted: dict[type[models.Model], set[int]] = {}
+    for change in changes:
+        model = apps.get_model(change.noun)
+        for key in {*change.before, *change.after}:
+            try:
+                field = model._meta.get_field(key)
+            except FieldDoesNotExist:
+                continue
+            if isinstance(field, models.ForeignKey | models.ManyToManyField):
+                for value in (change.before.get(key), change.after.get(key)):
+                    ids = value if isinstance(value, list) else [value]
+                    target: Any = field.related_model
+                    wanted.setdefault(target, set()).update(pk for pk in ids if pk)
+    return {
+        model._meta.label_lower: {row.pk: str(row) for row in _seen(model, user).filter(pk__in=ids)}
+        for model, ids in wanted.items()
+    }
+
+
+def _seen(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    rows = model._default_manager.all()
+    visible_to = getattr(rows, "visible_to", None)
+    return visible_to(user) if visible_to else rows

@@ -1,0 +1,61 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from bryggan.kit import trace
+from bryggan.people.models import Unit, User
+
+
+def person(request: HttpRequest) -> dict[str, Any]:
+    """Who is looking, through whose eyes, and in whose organisation."""
+    user = getattr(request, "user", None)
+    real = getattr(request, "real_user", user)
+    if not isinstance(user, User):
+        return {"person": None, "viewing_as": None, "is_demo": settings.BRYGGAN_DEMO}
+    viewing_as = user if user != real else None
+    own_page = {
+        "label": _("Min sida"),
+        "url": reverse("person_page", args=[user.pk]),
+        "icon": "star",
+    }
+    return {
+        "person": user,
+        "person_links": [own_page],
+        "sign_out_url": reverse("sign_out"),
+        "organisation": SimpleLazyObject(lambda: once("organisation", organisation_name)),
+        "viewing_as": viewing_as,
+        "banner": viewing_banner(viewing_as) if viewing_as else None,
+        "is_demo": settings.BRYGGAN_DEMO,
+    }
+
+
+def organisation_name() -> str:
+    """The name at the top of the tree: whose installation this is."""
+    tops = Unit.objects.present().filter(parent=None).order_by("pk")
+    return tops.values_list("name", flat=True).first() or ""
+
+
+def viewing_banner(person: User) -> dict[str, str]:
+    """Said on every page while one looks through another's eyes."""
+    said = _("Du visar som %(name)s. Allt är som för %(name)s, och ingenting kan ändras.")
+    return {
+        "text": said % {"name": person.name},
+        "url": reverse("stop_viewing_as"),
+        "label": _("Sluta visa som"),
+    }
+
+
+def once(key: str, read: Callable[[], str]) -> str:
+    """Read at most once per request."""
+    kept = trace.per_request.get()
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    found: str = kept[key]
+    return found

@@ -1,0 +1,53 @@
+"""Questions about the organisation and its people."""
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from bryggan.kit.register.register import Panel
+from bryggan.people.models import Assignment, Unit, User
+
+_person_panels: list[Panel] = []
+
+
+def offers_person_panel(panel: Panel) -> None:
+    """A higher app shows on a person's page what she answers for there."""
+    _person_panels.append(panel)
+
+
+def person_panels() -> list[Panel]:
+    return list(_person_panels)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def demo_cast() -> QuerySet[User]:
+    """Whom one can choose to be in the demo."""
+    return User.objects.present().exclude(demo_story="").select_related("unit").order_by("pk")
+
+
+def unit_tree() -> QuerySet[Unit]:
+    """Every unit in the order of the tree, with its number of people."""
+    counted = Count("users", filter=Q(users__withdrawn_at=None, users__is_built_in=False))
+    return Unit.objects.present().annotate(people=counted).order_by("path")
+
+
+def units_above(unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=unit.ancestor_ids()).exclude(pk=unit.pk).order_by("path")
+
+
+def people_in(unit: Unit, user: User) -> QuerySet[User]:
+    return User.objects.visible_to(user).present().filter(unit=unit).order_by("sort_key")[:200]
+
+
+def assignments_in(unit: Unit, user: User) -> QuerySet[Assignment]:
+    """The roles in force in the unit."""
+    running = Assignment.objects.visible_to(user).running(today())
+    return running.filter(unit=unit).select_related("user").order_by("role", "is_deputy")
+
+
+def assignments_of(person: User) -> QuerySet[Assignment]:
+    return Assignment.objects.running(today()).filter(user=person).select_related("unit")
