@@ -1,0 +1,123 @@
+"""The kinds of columns that only systems have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from bryggan.kit.register import choosing
+from bryggan.kit.register.fields import Field, Money, Row, Sql, count_by
+from bryggan.systems.models import Cost, ExternalParty, System
+
+MOST_ENDS = 200
+
+
+class LinesField(forms.CharField):
+    """One name per line in the form, a list in the record."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "")
+        return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameList(Field):
+    """Other names of a record; they are found by search too."""
+
+    def text(self, row: Row) -> str:
+        return ", ".join(row[self.alias] or [])
+
+    def export(self, row: Row) -> Any:
+        return self.text(row)
+
+    def form_field(self, user: Any) -> forms.Field:
+        return LinesField(**self.form_options())
+
+    def initial(self, record: Any, user: Any) -> Any:
+        return "\n".join(record.aliases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostField(Money):
+    """What a system costs this year of one kind; no row means unknown, never 0."""
+
+    def expression(self, user: Any) -> Sql:
+        costs = self._rows().filter(system=OuterRef("pk")).order_by().values("system")
+        return Subquery(costs.annotate(n=Sum("amount_sek")).values("n"))
+
+    def initial(self, record: Any, user: Any) -> Any:
+        if record.pk is None:
+            return None
+        return self._rows().filter(system=record).aggregate(n=Sum("amount_sek"))["n"]
+
+    def _rows(self) -> Any:
+        return Cost.objects.filter(
+            kind=self.attribute, year=timezone.localdate().year, withdrawn_at=None
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class End(Field):
+    """One end of an integration: a system or an external party. `side`: source or target."""
+
+    side: str
+    filtered_by: ClassVar[str] = "choice"
+
+    def expression(self, user: Any) -> Sql:
+        return Coalesce(F(f"{self.side}__name"), F(f"{self.side}_party__name"))
+
+    def choosable(self, user: Any) -> tuple[models.QuerySet[Any], ...]:
+        return tuple(
+            rows.present().order_by("sort_key", "pk")
+            for rows in (
+                System.objects.visible_to(user) if user else System.objects.all(),
+                ExternalParty.objects.visible_to(user) if user else ExternalParty.objects.all(),
+            )
+        )
+
+    def chosen(self, values: Sequence[str]) -> Q:
+        """A filter's value is s47 for a system, e3 for a party."""
+        ids = {"s": set[int](), "e": set[int]()}
+        for value in values:
+            if value[:1] in ids and value[1:].isdigit():
+                ids[value[:1]].add(int(value[1:]))
+        return Q(**{f"{self.side}__in": ids["s"]}) | Q(**{f"{self.side}_party__in": ids["e"]})
+
+    def empty(self) -> Q:
+        return Q(pk__in=[])
+
+    def counted(self, queryset: models.QuerySet[Any], user: Any) -> list[tuple[str, str, int]]:
+        found = []
+        for letter, rows, key in zip(
+            "se", self.choosable(user), (self.side, f"{self.side}_party"), strict=True
+        ):
+            counts = count_by(queryset, f"{key}_id")
+            some = rows.filter(pk__in=queryset.order_by().values(key))[:MOST_ENDS]
+            found += [
+                (f"{letter}{pk}", str(name), counts.get(pk, 0))
+                for pk, name in some.values_list("pk", "name")
+            ]
+        return found
+
+    def labels(self, values: Sequence[str], user: Any) -> list[str]:
+        names = []
+        for letter, rows in zip("se", self.choosable(user), strict=True):
+            ids = [
+                int(value[1:]) for value in values if value[:1] == letter and value[1:].isdigit()
+            ]
+            names += [str(name) for name in rows.filter(pk__in=ids).values_list("name", flat=True)]
+        return names
+
+    def form_field(self, user: Any) -> forms.Field:
+        url = choosing.values_url(self)
+        return choosing.RecordField(self.choosable(user), url, **self.form_options())
+
+    def initial(self, record: Any, user: Any) -> Any:
+        return getattr(record, self.side) or getattr(record, f"{self.side}_party")

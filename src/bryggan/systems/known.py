@@ -1,0 +1,154 @@
+"""What is known of a system, what seems amiss with it, and who bears its cost: columns to filter on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bryggan.kit.register.computed import ComputedWhole
+from bryggan.kit.register.fields import Field, Range, Sql
+from bryggan.people.models import Unit
+from bryggan.people.roles import Role
+from bryggan.systems.models import Cost, Mention, System, SystemRole, SystemUse
+
+# A system is complete when these five are known.
+KNOWN = ("role.system_owner", "role.it_counterpart", "lifecycle", "cost_sum", "user_count")
+
+
+def in_role(*roles: Role) -> Exists:
+    rows = SystemRole.objects.filter(system=OuterRef("pk"), role__in=roles, withdrawn_at=None)
+    return Exists(rows)
+
+
+def known_facts() -> tuple[Q, ...]:
+    """The five basic facts, those that cost the database least to check first."""
+    year = timezone.localdate().year
+    costs = Cost.objects.filter(system=OuterRef("pk"), year=year, withdrawn_at=None)
+    return (
+        Q(user_count__isnull=False),
+        ~Q(lifecycle=""),
+        Q(Exists(costs)),
+        Q(in_role(Role.SYSTEM_OWNER)),
+        Q(in_role(Role.IT_COUNTERPART)),
+    )
+
+
+def completeness(user: Any) -> Any:
+    """How many of the five basic facts are known, in percent: owner, IT counterpart, lifecycle, cost this year, users."""
+    total: Any = Value(0)
+    for fact in known_facts():
+        total = total + Case(When(fact, then=Value(100 // len(KNOWN))), default=Value(0))
+    return Case(When(pk__isnull=False, then=total), output_field=IntegerField())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completeness(ComputedWhole):
+    """How much of the basic facts is known. Whoever asks for 100 % asks that each of them is."""
+
+    calculate: Callable[[Any], Any] = completeness
+
+    def condition(self, chosen: Sequence[str], span: Range) -> Q:
+        if chosen or span != Range(low="100"):
+            return super().condition(chosen, span)
+        every = Q()
+        for fact in known_facts():
+            every &= fact
+        return every
+
+
+def same_on_both_sides(user: Any) -> Exists:
+    """One person stands both for the work's side and for IT's: nobody asks, nobody answers."""
+    of_the_work = SystemRole.objects.filter(
+        system=OuterRef("system"),
+        user=OuterRef("user"),
+        role__in=(Role.SYSTEM_OWNER, Role.SYSTEM_STEWARD),
+        withdrawn_at=None,
+    )
+    of_it = SystemRole.objects.filter(
+        system=OuterRef("pk"), role=Role.IT_COUNTERPART, withdrawn_at=None
+    )
+    return Exists(of_it.filter(Exists(of_the_work)))
+
+
+def has_twin(user: Any) -> Exists:
+    """Another system that this person sees has the same name: probably the same, entered twice."""
+    others = System.objects.visible_to(user).present().filter(sort_key=OuterRef("sort_key"))
+    return Exists(others.exclude(pk=OuterRef("pk")))
+
+
+def names_missing(user: Any) -> Exists:
+    """Its record names a system that the register lacks."""
+    open_ones = Mention.objects.visible_to(user).present().open()
+    return Exists(open_ones.filter(system=OuterRef("pk")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BorneBy(Field):
+    """Which units a system's cost falls on: those that share it by key, else the owner.
+
+    Choosing a unit takes everything under it; "=12" stands for unit 12 itself, without those under it.
+    """
+
+    is_editable: bool = False
+    is_column: bool = False
+    filtered_by: ClassVar[str] = "choice"
+
+    def expression(self, user: Any) -> Sql:
+        return F("unit_id")
+
+    def empty(self) -> Q:
+        return Q(pk__in=[])
+
+    def chosen(self, values: Sequence[str]) -> Q:
+        shares = SystemUse.objects.filter(system=OuterRef("pk"), withdrawn_at=None)
+        chosen = Q(pk__in=[])
+        for under in _units_chosen(values):
+            chosen |= Q(Exists(shares.filter(under))) | (Q(~Exists(shares)) & under)
+        return chosen
+
+    def counted(self, queryset: models.QuerySet[Any], user: Any) -> list[tuple[str, str, int]]:
+        """Each unit with the systems whose cost falls on it or on those under it, as a tree."""
+        ids = queryset.order_by().values("pk")
+        shares = SystemUse.objects.filter(withdrawn_at=None, system__in=ids)
+        pairs = [
+            *shares.values_list("unit__path", "system_id"),
+            *queryset.order_by()
+            .exclude(pk__in=shares.order_by().values("system"))
+            .values_list("unit__path", "pk"),
+        ]
+        borne: dict[int, set[int]] = {}
+        for path, pk in pairs:
+            for above in path.split("/"):
+                if above:
+                    borne.setdefault(int(above), set()).add(pk)
+        units = Unit.objects.filter(pk__in=borne).order_by("path").values_list("pk", "path", "name")
+        return [
+            (str(pk), "\u2003" * max(path.count("/") - 2, 0) + name, len(borne[pk]))
+            for pk, path, name in units
+        ]
+
+    def labels(self, values: Sequence[str], user: Any) -> list[str]:
+        names = dict(Unit.objects.filter(pk__in=map(_unit_id, values)).values_list("pk", "name"))
+        return [
+            _("%(unit)s (bara enheten själv)") % {"unit": names[_unit_id(value)]}
+            if value.startswith("=")
+            else names[_unit_id(value)]
+            for value in values
+            if _unit_id(value) in names
+        ]
+
+
+def _unit_id(value: str) -> int:
+    digits = value.removeprefix("=")
+    return int(digits) if digits.isdigit() and len(digits) < 18 else 0
+
+
+def _units_chosen(values: Sequence[str]) -> list[Q]:
+    alone = [_unit_id(value) for value in values if value.startswith("=")]
+    trees = [_unit_id(value) for value in values if not value.startswith("=")]
+    paths = Unit.objects.filter(pk__in=trees).values_list("path", flat=True)
+    return [Q(unit__in=alone), *(Q(unit__path__startswith=path) for path in paths)]

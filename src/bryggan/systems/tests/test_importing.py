@@ -1,0 +1,434 @@
+"""Systems read in from files: what is made, what is compared, what is left, and that it all adds up."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from openpyxl import Workbook, load_workbook
+
+from bryggan.contracts.models import Contract
+from bryggan.history.models import Batch, Change, Event
+from bryggan.kit.testing.cast import Cast, make_system
+from bryggan.people.models import Unit, User
+from bryggan.registers.importing import mapping
+from bryggan.registers.importing.applying import apply_plan
+from bryggan.registers.importing.importer import IMPORTERS
+from bryggan.registers.importing.plan import Plan, make_plan
+from bryggan.registers.models import OwnField, SourceText
+from bryggan.registers.reading import read_file
+from bryggan.registers.undo import undo_batch
+from bryggan.search.queries import candidates
+from bryggan.systems import actions
+from bryggan.systems.models import ContractUse, Integration, Mention, System, Vulnerability
+
+SHARED = Path(os.environ.get("BRYGGAN_SHARED", Path(__file__).parents[4].parent / "shared"))
+REAL_FILE = SHARED / "data" / "systemlista-nordvik.xlsx"
+needs_real_file = pytest.mark.skipif(
+    not REAL_FILE.exists(), reason="the shared system list is not on this machine"
+)
+
+type Line = list[Any]
+
+
+def as_csv(*lines: Line) -> bytes:
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(lines)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def plan_of(by: User, *lines: Line, **options: Any) -> tuple[Plan, Any]:
+    sheet = read_file(as_csv(*lines), name="lista.csv")
+    importer = IMPORTERS["system"](by)
+    columns = mapping.suggest(sheet.columns, importer.targets(), importer.worked_out())
+    return make_plan(sheet, columns, importer, **options), importer
+
+
+def read_in(by: User, *lines: Line, **options: Any) -> Plan:
+    plan, importer = plan_of(by, *lines, **options)
+    apply_plan(plan, importer, reason="lista.csv", import_id=None)
+    return plan
+
+
+def outcomes(plan: Plan) -> list[str]:
+    return [str(row.outcome) for row in plan.rows]
+
+
+HEAD = ["Namn", "Organisation", "Aktiva användare"]
+
+
+def test_units_people_and_systems_are_made_out_of_one_row(cast: Cast) -> None:
+    plan = read_in(
+        cast.administrator,
+        ["Namn", "Organisation", "Systemansvariga IT", "Taggar", "Driftbudget"],
+        ["Lifecare ", "Norrköping / Vårdnämnden", "a.lund@x.se, b.ek@x.se", "Vård, omsorg", 74906],
+    )
+
+    system = System.objects.get(name="Lifecare")
+    assert plan.counts()["created"] == 1
+    assert [unit.name for unit in Unit.objects.filter(pk__in=system.unit.ancestor_ids())] == [
+        "Norrköping",
+        "Vårdnämnden",
+    ]
+    roles = system.roles.order_by("pk").values_list("user__email", "role", "is_deputy")
+    assert list(roles) == [
+        ("a.lund@x.se", "it_counterpart", False),
+        ("b.ek@x.se", "it_counterpart", True),
+    ]
+    person = User.objects.get(email="a.lund@x.se")
+    assert not person.is_active
+    assert not person.has_usable_password()
+    assert list(system.tags.values_list("name", flat=True)) == ["Vård, omsorg"]
+    assert system.costs.get().amount_sek == 74906
+    assert candidates("lifecare")[0].record_id == system.pk
+
+
+def test_the_plan_writes_nothing(cast: Cast) -> None:
+    before = (System.objects.count(), Unit.objects.count(), Event.objects.count())
+    plan, _importer = plan_of(cast.administrator, HEAD, ["Nytt", "Helt ny enhet", "12"])
+
+    assert outcomes(plan) == ["created"]
+    assert (System.objects.count(), Unit.objects.count(), Event.objects.count()) == before
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(cast: Cast) -> None:
+    lines = (HEAD, ["Ett", "Nya nämnden", "12"], ["Två", "Nya nämnden", ""])
+    read_in(cast.administrator, *lines)
+    events = Event.objects.count()
+    again = read_in(cast.administrator, *lines)
+
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert Event.objects.count() == events
+
+
+def test_counts_add_up_and_every_bad_cell_is_listed(cast: Cast) -> None:
+    plan = read_in(
+        cast.administrator,
+        HEAD,
+        ["Ett", cast.care.name, "många"],
+        ["", cast.care.name, "3"],
+        ["Ett", cast.care.name, "4"],
+        ["", "", ""],
+        ["Två", cast.care.name, "1 840"],
+    )
+
+    counts = plan.counts()
+    assert counts["rows"] == sum(v for key, v in counts.items() if key != "rows")
+    assert outcomes(plan) == ["created", "failed", "failed", "skipped", "created"]
+    assert [(c["row"], c["column"], c["value"]) for c in plan.cells()][0] == (
+        2,
+        "Aktiva användare",
+        "många",
+    )
+    assert System.objects.get(name="Ett").user_count is None
+    assert System.objects.get(name="Två").user_count == 1840
+    assert "rad 2" in plan.rows[2].message
+
+
+def test_equal_names_in_different_units_become_two_systems(cast: Cast) -> None:
+    read_in(
+        cast.administrator,
+        HEAD,
+        ["Cuviva", cast.care.name, "1"],
+        ["Cuviva", cast.education.name, "2"],
+    )
+
+    assert System.objects.filter(name="Cuviva").count() == 2
+
+
+def test_a_name_alone_matches_when_only_one_system_has_it(cast: Cast) -> None:
+    system = make_system(unit=cast.care, name="Treserva")
+    plan = read_in(cast.administrator, ["Namn", "Aktiva användare"], ["  treserva", "99"])
+
+    assert outcomes(plan) == ["updated"]
+    system.refresh_from_db()
+    assert system.user_count == 99
+
+
+def test_bryggans_number_goes_before_the_name(cast: Cast) -> None:
+    system = make_system(unit=cast.care, name="Gammalt namn")
+    make_system(unit=cast.education, name="Nytt namn")
+    plan = read_in(
+        cast.administrator, ["Bryggans nummer", "Namn"], [f"S-{system.pk:04d}", "Nytt namn"]
+    )
+
+    assert outcomes(plan) == ["updated"]
+    system.refresh_from_db()
+    assert system.name == "Nytt namn"
+
+
+def test_empty_cells_leave_what_is_there_unless_asked(cast: Cast) -> None:
+    system = make_system(unit=cast.care, name="Viva", user_count=5, description="Finns")
+    lines = (["Namn", "Aktiva användare"], ["Viva", ""])
+    assert outcomes(read_in(cast.administrator, *lines)) == ["unchanged"]
+    assert outcomes(read_in(cast.administrator, *lines, empties_clear=True)) == ["updated"]
+
+    system.refresh_from_db()
+    assert system.user_count is None
+    assert system.description == "Finns"
+
+
+def test_what_a_person_changed_since_the_file_is_a_conflict_and_kept(cast: Cast) -> None:
+    read_in(cast.administrator, HEAD, ["Viva", cast.care.name, "5"])
+    system = System.objects.get(name="Viva")
+    actions.change_system(system, by=cast.administrator, values={"user_count": 7})
+
+    plan = read_in(cast.administrator, HEAD, ["Viva", cast.care.name, "5"])
+
+    assert plan.rows[0].conflicts == {"user_count": [7, 5]}
+    system.refresh_from_db()
+    assert system.user_count == 7
+
+
+def test_a_new_value_in_the_file_wins_where_nobody_has_touched(cast: Cast) -> None:
+    read_in(cast.administrator, HEAD, ["Viva", cast.care.name, "5"])
+    plan = read_in(cast.administrator, HEAD, ["Viva", cast.care.name, "6"])
+
+    assert plan.rows[0].changes == {"user_count": [5, 6]}
+    assert System.objects.get(name="Viva").user_count == 6
+
+
+def test_a_row_changed_since_the_plan_is_reported_and_not_overwritten(cast: Cast) -> None:
+    system = make_system(unit=cast.care, name="Viva", user_count=5)
+    plan, importer = plan_of(cast.administrator, HEAD, ["Viva", cast.care.name, "6"])
+    actions.change_system(system, by=cast.administrator, values={"user_count": 7})
+    apply_plan(plan, importer, reason="lista.csv", import_id=None)
+
+    assert outcomes(plan) == ["failed"]
+    system.refresh_from_db()
+    assert system.user_count == 7
+
+
+def test_dependencies_told_from_both_sides_are_one_integration(cast: Cast) -> None:
+    read_in(
+        cast.administrator,
+        ["Namn", "Organisation", "Beroende till", "Beroende från"],
+        ["Heroma", cast.care.name, "Tes, plan (SN): Helt verksamhetskritiskt (Fil)", ""],
+        ["Tes, plan (SN)", cast.care.name, "", "Heroma: Helt verksamhetskritiskt (Fil)"],
+    )
+
+    row = Integration.objects.get(source__name="Heroma")
+    assert (str(row.source), str(row.target), row.method) == ("Heroma", "Tes, plan (SN)", "file")
+    assert row.told_by_source
+    assert row.told_by_target
+    assert row.criticality == "critical"
+
+
+def test_a_mentioned_system_that_is_missing_is_kept_and_tied_when_it_comes(cast: Cast) -> None:
+    head = ["Namn", "Organisation", "Beroende till"]
+    read_in(
+        cast.administrator, head, ["Alvis", cast.care.name, "Navet: Ej verksamhetskritiskt (API)"]
+    )
+    mention = Mention.objects.get()
+    assert (mention.name, mention.step) == ("Navet", "open")
+
+    actions.create_system(cast.care, by=cast.administrator, values={"name": "Navet"})
+
+    mention.refresh_from_db()
+    assert mention.step == "settled"
+    assert Integration.objects.get(target__name="Navet").source == System.objects.get(name="Alvis")
+
+
+def test_an_open_ended_contract_out_of_a_sentence(cast: Cast) -> None:
+    read_in(
+        cast.administrator,
+        ["Namn", "Organisation", "Avtalstiden löper ut datum"],
+        ["2c8", cast.care.name, "Löpande - uppsägningstid på 3-12 månader"],
+    )
+
+    contract = Contract.objects.get(name="2c8")
+    assert contract.is_open_ended
+    assert contract.notice_amount == 12
+    assert contract.is_assumed
+    assert contract.supplier is None
+    assert ContractUse.objects.get().contract == contract
+
+
+def test_what_is_secret_goes_beside_and_its_source_text_with_it(cast: Cast) -> None:
+    read_in(
+        cast.administrator,
+        ["Namn", "Organisation", "Verksamhetskritiskt", "Egen kolumn"],
+        ["Skyddat", cast.care.name, "Helt verksamhetskritiskt", "öppet"],
+    )
+
+    system = System.objects.get(name="Skyddat")
+    beside = Vulnerability.objects.get(system=system)
+    assert beside.criticality == "critical"
+    own = SourceText.objects.get(noun="systems.system", record_id=system.pk)
+    assert "Verksamhetskritiskt" not in own.cells
+    secret = SourceText.objects.get(noun="systems.vulnerability", record_id=beside.pk)
+    assert secret.cells["Verksamhetskritiskt"] == "Helt verksamhetskritiskt"
+    assert OwnField.objects.get().label == "Egen kolumn"
+    assert system.own_fields == {"egen_kolumn": "öppet"}
+
+
+def test_an_import_is_undone_as_a_whole(cast: Cast) -> None:
+    old = make_system(unit=cast.care, name="Viva", user_count=5)
+    read_in(cast.administrator, HEAD, ["Viva", cast.care.name, "6"], ["Ny", cast.care.name, "1"])
+    batch = Batch.objects.filter(kind=Batch.Kind.IMPORT).latest("pk")
+
+    undo_batch(batch, by=cast.administrator)
+
+    old.refresh_from_db()
+    assert old.user_count == 5
+    assert not System.objects.present().filter(name="Ny").exists()
+    assert [hit.title for hit in candidates("Ny", nouns=["systems.system"])] == []
+
+
+def test_a_manager_reads_in_her_own_unit_only(cast: Cast) -> None:
+    theirs = cast.care if cast.manager.has_role_over(cast.education, "manager") else cast.education  # type: ignore[arg-type]
+    own = cast.education if theirs == cast.care else cast.care
+    path = " / ".join(
+        Unit.objects.filter(pk__in=own.ancestor_ids())
+        .order_by("path")
+        .values_list("name", flat=True)
+    )
+    plan = read_in(
+        cast.manager, HEAD, ["Mitt", path, "1"], ["Deras", theirs.name, "1"], ["X", "Påhittad", "1"]
+    )
+
+    assert outcomes(plan) == ["created", "failed", "failed"]
+    assert not System.objects.filter(name="Deras").exists()
+
+
+def test_the_list_taken_out_and_read_in_again_changes_only_what_was_edited(
+    cast: Cast, client_of: Callable[[User], Client]
+) -> None:
+    make_system(
+        unit=cast.care, name="=HYPERLINK(1)", user_count=3, description="-1+2 rader\noch en till"
+    )
+    changed = make_system(unit=cast.care, name="Viva", user_count=5)
+    response = client_of(cast.administrator).get("/system/fil.xlsx")
+    book = load_workbook(io.BytesIO(response.getvalue()))  # type: ignore[attr-defined]
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    names = [row[heads.index("Namn")].value for row in sheet.iter_rows(min_row=2)]
+    row = names.index("Viva") + 2
+    sheet.cell(row, heads.index("Aktiva användare") + 1).value = 6
+    file = io.BytesIO()
+    book.save(file)
+
+    read = read_file(file.getvalue(), name="system.xlsx")
+    importer = IMPORTERS["system"](cast.administrator)
+    columns = mapping.suggest(read.columns, importer.targets(), importer.worked_out())
+    plan = make_plan(read, columns, importer)
+
+    assert {row.name: row.changes for row in plan.rows if row.changes} == {
+        "Viva": {"user_count": [5, 6]}
+    }
+    assert [row.message for row in plan.rows if row.outcome == "failed"] == []
+    apply_plan(plan, importer, reason="system.xlsx", import_id=None)
+    changed.refresh_from_db()
+    assert changed.user_count == 6
+
+
+def run(*arguments: object) -> int:
+    try:
+        call_command("import", *arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_the_command_tells_how_it_went(cast: Cast, tmp_path: Path) -> None:
+    good, bad = tmp_path / "bra.csv", tmp_path / "halv.csv"
+    good.write_bytes(as_csv(HEAD, ["Ett", cast.care.name, "1"]))
+    bad.write_bytes(as_csv(HEAD, ["Två", cast.care.name, "1"], ["", cast.care.name, "1"]))
+    who = ("--as", cast.administrator.email)
+    report = tmp_path / "r.json"
+
+    assert run("systems", good, "--simulate", "--report", report, *who) == 0
+    assert json.loads(report.read_text())["created"] == 1
+    assert not System.objects.filter(name="Ett").exists()
+    assert run("systems", good, *who) == 0
+    assert System.objects.filter(name="Ett").exists()
+    assert run("systems", bad, "--report", report, *who) == 1
+    told = json.loads(report.read_text())
+    assert {key: told[key] for key in ("rows", "created", "failed")} == {
+        "rows": 2,
+        "created": 1,
+        "failed": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 not a workbook", b"%PDF-1.7", b"Vad;Var\n1;2\n"]
+)
+def test_the_command_refuses_what_it_cannot_read_and_changes_nothing(
+    cast: Cast, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "lista.xlsx"
+    path.write_bytes(content)
+    before = Change.objects.count()
+
+    assert run("systems", path, "--as", cast.administrator.email) == 2
+    assert run("systems", tmp_path / "saknas.xlsx", "--as", cast.administrator.email) == 2
+    assert Change.objects.count() == before
+
+
+def test_the_command_wants_to_know_who_reads_in(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_bytes(as_csv(HEAD, ["Ett", cast.care.name, "1"]))
+
+    assert run("systems", path) == 2
+    assert run("systems", path, "--as", "ingen@x.se") == 2
+
+
+def test_a_mapping_file_says_where_columns_go(cast: Cast, tmp_path: Path) -> None:
+    path, toml = tmp_path / "lista.csv", tmp_path / "koppling.toml"
+    path.write_bytes(as_csv(["Applikation", "Folk"], ["Ett", "12"]))
+    toml.write_text('[columns]\n"Applikation" = "name"\n"Folk" = "user_count"\n')
+    who = ("--as", cast.administrator.email)
+
+    assert run("systems", path, "--mapping", toml, *who) == 0
+    assert System.objects.get(name="Ett").user_count == 12
+    toml.write_text('[columns]\n"Applikation" = "finns_inte"\n')
+    assert run("systems", path, "--mapping", toml, *who) == 2
+
+
+@needs_real_file
+def test_the_real_list_of_a_municipal_group(cast: Cast, tmp_path: Path) -> None:
+    who = ("--as", cast.administrator.email)
+    report = tmp_path / "r.json"
+    before = System.objects.count()
+    flows = Integration.objects.count()
+
+    assert run("systems", REAL_FILE, "--report", report, *who) == 0
+    first = json.loads(report.read_text())
+    assert (first["rows"], first["created"], first["failed"]) == (320, 320, 0)
+    assert System.objects.count() == before + 320
+    assert first["found"]["mentions"] == 120
+    assert first["found"]["integrations"] == {"total": 31, "told_by_both": 30, "new": 31}
+    assert first["found"]["missing"]["mentions"] == 59
+    assert Integration.objects.count() == flows + 31
+    assert Mention.objects.open().count() == 59
+    assert (
+        Contract.objects.filter(is_open_ended=True, notice_amount=12, is_assumed=True).count() == 80
+    )
+
+    assert run("systems", REAL_FILE, "--report", report, *who) == 0
+    second = json.loads(report.read_text())
+    assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, 320)
+
+
+def test_a_workbook_with_title_rows_and_merged_cells_is_read(cast: Cast, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Systemlista 2026"])
+    sheet.append([])
+    sheet.append(HEAD)
+    sheet.append(["Ett", cast.care.name, 1])
+    sheet.append(["Två", None, 2])
+    sheet.merge_cells("B4:B5")
+    path = tmp_path / "lista.xlsx"
+    book.save(path)
+
+    assert run("systems", path, "--as", cast.administrator.email) == 0
+    assert System.objects.get(name="Två").unit == cast.care
