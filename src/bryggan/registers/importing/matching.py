@@ -1,0 +1,94 @@
+"""Which record a row is about: by Bryggan's number, by name and unit, or by a name that only one has."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bryggan.registers.importing.importer import Importer, PlannedRow
+from bryggan.registers.models import ImportRow
+from bryggan.search.fields import sort_key
+
+CHUNK = 500
+
+
+def match(rows: Sequence[PlannedRow], importer: Importer) -> None:
+    """Give each row its record, if it has one. Two rows of one file never hit the same record."""
+    waiting = [row for row in rows if not row.outcome]
+    known = _known(waiting, importer)
+    taken: dict[int, int] = {}
+    for row in waiting:
+        if row.number_given is not None:
+            _take(row, known.by_number.get(row.number_given), taken)
+            if row.record_id is None and not row.outcome:
+                _fail(row, _("Bryggans nummer finns inte i registret."))
+    places: dict[tuple[str, Any], int] = {}
+    for row in waiting:
+        if row.outcome or row.record_id is not None:
+            continue
+        place = (sort_key(row.name), importer.place_of(row))
+        if place in places:
+            _fail(
+                row,
+                _("Samma namn och enhet som rad %(row)s i filen.") % {"row": places[place]},
+            )
+            continue
+        places[place] = row.number
+        _take(row, known.by_place.get(place), taken)
+    names = Counter(sort_key(row.name) for row in waiting if not row.outcome)
+    for row in waiting:
+        key = sort_key(row.name)
+        if not row.outcome and row.record_id is None and names[key] == 1:
+            same = [found for found in known.by_name.get(key, []) if found[0] not in taken]
+            if len(known.by_name.get(key, [])) == 1 and same:
+                _take(row, same[0], taken)
+
+
+type Hit = tuple[int, int]  # id and version
+
+
+class _Known:
+    """The records that any row might be about."""
+
+    def __init__(self) -> None:
+        self.by_number: dict[int, Hit] = {}
+        self.by_place: dict[tuple[str, Any], Hit] = {}
+        self.by_name: dict[str, list[Hit]] = {}
+
+
+def _known(rows: Sequence[PlannedRow], importer: Importer) -> _Known:
+    known = _Known()
+    visible = importer.register.rows(importer.by)
+    numbers = [row.number_given for row in rows if row.number_given is not None]
+    keys = list({sort_key(row.name) for row in rows if row.name})
+    for part in _parts(numbers):
+        for pk, version in visible.filter(pk__in=part).values_list("pk", "version"):
+            known.by_number[pk] = (pk, version)
+    for part in _parts(keys):
+        found = visible.filter(sort_key__in=part).values_list(
+            "pk", "version", "sort_key", "unit_id"
+        )
+        for pk, version, key, unit_id in found:
+            known.by_name.setdefault(key, []).append((pk, version))
+            known.by_place[key, importer.place_of_unit(unit_id)] = (pk, version)
+    return known
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _take(row: PlannedRow, hit: Hit | None, taken: dict[int, int]) -> None:
+    if hit is None:
+        return
+    if hit[0] in taken:
+        _fail(row, _("Samma post som rad %(row)s i filen.") % {"row": taken[hit[0]]})
+        return
+    row.record_id, row.record_version = hit
+    taken[hit[0]] = row.number
+
+
+def _fail(row: PlannedRow, message: str) -> None:
+    row.outcome = ImportRow.Outcome.FAILED
+    row.message = message
