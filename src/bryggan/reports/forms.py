@@ -1,0 +1,36 @@
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bryggan.kit.papers.declared import DeclaredPaper
+from bryggan.kit.papers.own_template import MAX_PACKED_BYTES, MEGABYTE
+
+
+class TemplateForm(forms.Form):
+    """A Word file; what is in it is checked by the action."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Wordfil"),
+        help_text=gettext_lazy("En .docx eller .dotx utan makron, högst 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".docx,.dotx"}),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_PACKED_BYTES:
+            said = _("Filen är större än %(limit)s MB. Ta bort bilder ur mallen och försök igen.")
+            raise forms.ValidationError(said % {"limit": MAX_PACKED_BYTES // MEGABYTE})
+        return file
+
+
+def options_form(declared: type[DeclaredPaper], user: Any) -> forms.Form:
+    """What can be chosen about a paper, as a form that asks nothing by itself."""
+    form = forms.Form(auto_id=f"{declared.name}-%s")
+    for option in declared.options:
+        if option.choices is not None:
+            choices = list(option.choices(user))
+            form.fields[option.key] = forms.ChoiceField(label=option.label, choices=choices)
+    return form

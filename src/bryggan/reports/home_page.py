@@ -1,0 +1,254 @@
+"""What the start page shows, gathered from the overview."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bryggan.contracts.calculation import State
+from bryggan.contracts.standing import TO_DECIDE
+from bryggan.kit import words
+from bryggan.kit.charts.beside import on_page
+from bryggan.kit.charts.svg import MEDIUM
+from bryggan.kit.register.register import REGISTERS
+from bryggan.people.models import Unit, User
+from bryggan.people.roles import Role
+from bryggan.reports import overview, pictures
+from bryggan.reports.overview import ALL, COMPLETE, GAPS, WITH_COST, Deadline, Finding, Money
+from bryggan.reports.scope import Scope
+
+# They begin with the whole of it, since that is what they look after.
+SEES_ALL = (Role.ADMINISTRATOR, Role.DIGITAL_STRATEGIST, Role.CONTROLLER, Role.AUDITOR)
+
+MOST_DECISIONS = 8
+
+
+def looks_after_all(user: User) -> bool:
+    return user.has_role(*SEES_ALL)
+
+
+def context(scope: Scope, today: date) -> dict[str, Any]:
+    """The whole page; where no system is to be seen at all, only how to begin."""
+    support = overview.end_of_support(today)
+    numbers = overview.counts(scope, (ALL, WITH_COST, COMPLETE, *GAPS, support))
+    if not numbers.get(ALL.key) and not overview.has_systems(scope.user):
+        return {"is_empty": True, **beginning(scope.user)}
+    deadlines = overview.contracts(scope, today)
+    return {
+        "is_empty": False,
+        "scopes": scopes(scope),
+        "findings": findings(scope, numbers, deadlines, support),
+        "lifecycle": on_page(pictures.lifecycle_chart(scope, overview.lifecycles(scope))),
+        "systems_url": scope.url("system"),
+        "map_url": reverse("integration_map"),
+        "paper_query": "" if scope.is_whole else f"?unit={scope.unit.pk}",
+        "paper_remark": _("Uppgifter per %(day)s") % {"day": words.date_text(today)},
+        **money_context(scope, numbers, deadlines, today),
+        **own_context(scope.user),
+        **contract_context(scope, deadlines, today),
+    }
+
+
+def money_context(
+    scope: Scope, numbers: dict[str, int], deadlines: Sequence[Deadline], today: date
+) -> dict[str, Any]:
+    counted, of = numbers.get(WITH_COST.key, 0), numbers.get(ALL.key, 0)
+    money = overview.money(scope, today.year, counted=counted, of=of)
+    return {
+        "cards": cards(scope, numbers, money, deadlines, today),
+        "money": on_page(
+            pictures.money_chart(scope, money), caption=money_caption(money), width=MEDIUM
+        ),
+        "has_money": bool(money.bearers),
+    }
+
+
+def own_context(user: User) -> dict[str, Any]:
+    shown, count, url = overview.own_systems(user)
+    return {"own": shown, "own_count": count, "own_url": url}
+
+
+def contract_context(scope: Scope, deadlines: Sequence[Deadline], today: date) -> dict[str, Any]:
+    near = overview.nearest(deadlines, today)
+    decide = overview.to_decide(deadlines)
+    picture = pictures.contract_timeline(near, today)
+    return {
+        "timeline": on_page(picture, caption=timeline_caption(near, deadlines), width=MEDIUM),
+        "has_timeline": bool(near),
+        "contracts_url": scope.url("avtal"),
+        "decisions": [decision(deadline, today) for deadline in decide[:MOST_DECISIONS]],
+        "decisions_count": len(decide),
+        "decisions_url": overview.states_url(scope, TO_DECIDE),
+    }
+
+
+def decision(deadline: Deadline, today: date) -> dict[str, Any]:
+    """A contract somebody must make up her mind about, and by when."""
+    day = deadline.standing.decide_by
+    assert day is not None
+    tone = deadline_tone(day, today)
+    said = {
+        State.NOTICE_NEAR: _("Säg upp senast %(day)s, annars förlängs det."),
+        State.OPTION_NEAR: _("Förläng med option senast %(day)s, annars löper det ut."),
+        State.ENDS_SOON: _("Löper ut %(day)s."),
+    }[deadline.standing.state]
+    days = (day - today).days
+    return {
+        "name": deadline.name,
+        "url": REGISTERS["avtal"].url(deadline.pk),
+        "tone": tone,
+        "sign": SIGNS[tone],
+        "left": ngettext("%(days)s dag", "%(days)s dagar", days) % {"days": words.number(days)},
+        "what": said % {"day": words.date_text(day)},
+    }
+
+
+def beginning(user: User) -> dict[str, Any]:
+    """An empty register teaches how it is filled, by whoever may fill it."""
+    create = REGISTERS["system"].create_with
+    assert create is not None
+    return {"create_verdict": create.verdict(user, user.unit)}
+
+
+def scopes(scope: Scope) -> list[dict[str, Any]]:
+    """The switch between one's own administration and everything; none where they are the same."""
+    root, home = scope.organisation.root, reverse("home")
+    own = scope.organisation.administration(scope.user.unit_id)
+    whole = {
+        Unit.Kind.GROUP: _("Hela koncernen"),
+        Unit.Kind.REGION: _("Hela regionen"),
+    }.get(Unit.Kind(root.kind), _("Hela kommunen"))
+    offered = [] if own.is_alone else [(own.place, own_word(own.place.kind))]
+    if scope.unit not in (root, own.place):
+        offered.append((scope.unit, scope.unit.name))
+    offered.append((root, whole))
+    return [
+        {"label": label, "url": f"{home}?enhet={place.pk}", "is_current": place == scope.unit}
+        for place, label in (offered if len(offered) > 1 else [])
+    ]
+
+
+def own_word(kind: str) -> str:
+    return _("Mitt bolag") if kind == Unit.Kind.COMPANY else _("Min förvaltning")
+
+
+def cards(
+    scope: Scope,
+    numbers: dict[str, int],
+    money: Money,
+    deadlines: Sequence[Deadline],
+    today: date,
+) -> list[dict[str, Any]]:
+    """Four figures, each with the list of its rows behind it."""
+    number, complete = numbers.get(ALL.key, 0), numbers.get(COMPLETE.key, 0)
+    amount, unit = in_parts(money)
+    decide = overview.to_decide(deadlines)
+    first = decide[0].standing.decide_by if decide else None
+    return [
+        card(
+            words.number(number),
+            _("System"),
+            _("i hela registret") if scope.is_whole else scope.unit.name,
+            scope.url("system"),
+        ),
+        card(
+            amount,
+            _("Kostnad per år"),
+            money.total.words,
+            scope.url("system", *WITH_COST.filters, ("sort", "-cost_sum")),
+            unit=unit,
+        ),
+        card(
+            words.share_percent(complete, number),
+            _("Kompletta"),
+            _("%(complete)s av %(all)s")
+            % {"complete": words.number(complete), "all": words.number(number)},
+            scope.url("system", *COMPLETE.filters),
+        ),
+        card(
+            words.number(len(decide)),
+            _("Avtal att ta ställning till"),
+            days_words(first, today) if first else _("inget inom ett halvår"),
+            overview.states_url(scope, TO_DECIDE),
+            tone=deadline_tone(first, today),
+        ),
+    ]
+
+
+def card(
+    value: str, label: str, note: str, url: str, *, unit: str = "", tone: str = ""
+) -> dict[str, Any]:
+    return {"value": value, "label": label, "note": note, "url": url, "unit": unit, "tone": tone}
+
+
+def in_parts(money: Money) -> tuple[str, str]:
+    """An amount and its unit apart, so that the unit can be written smaller."""
+    if money.total.amount is None:
+        return "–", ""
+    value, _space, unit = words.money_sek(money.total.amount).rpartition(words.NBSP)
+    return value, unit
+
+
+def days_words(day: date, today: date) -> str:
+    days = (day - today).days
+    if days == 0:
+        return _("det första senast i dag")
+    return ngettext("det första inom %(days)s dag", "det första inom %(days)s dagar", days) % {
+        "days": words.number(days)
+    }
+
+
+def deadline_tone(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    return "bad" if (day - today).days <= 31 else "warn"
+
+
+def findings(
+    scope: Scope, numbers: dict[str, int], deadlines: Iterable[Deadline], support: overview.Rule
+) -> list[dict[str, Any]]:
+    """What needs attention, the most important first; what is in order is left out."""
+    decide, ended, passed = overview.contract_findings(scope, deadlines)
+    rules = {
+        rule.key: Finding(
+            str(rule.label),
+            rule.tone,
+            numbers.get(rule.key, 0),
+            scope.url("system", *rule.filters),
+        )
+        for rule in (support, *GAPS)
+    }
+    known = [rules[rule.key] for rule in GAPS]
+    ordered = [decide, rules[support.key], known[0], ended, *known[1:5], passed, *known[5:]]
+    return [
+        {
+            "label": found.label,
+            "tone": found.tone,
+            "sign": SIGNS[found.tone],
+            "count": words.number(found.count),
+            "url": found.url,
+        }
+        for found in ordered
+        if found.count
+    ]
+
+
+SIGNS = {"bad": "■", "warn": "▲", "calm": "◆", "none": "○"}
+
+
+def money_caption(money: Money) -> str:
+    """What the bars rest on."""
+    said = _("Kr exkl. moms %(year)s, fördelat med nyckel på dem som använder systemen. %(known)s.")
+    return said % {"year": money.year, "known": money.total.words}
+
+
+def timeline_caption(near: Sequence[Deadline], deadlines: Sequence[Deadline]) -> str:
+    """Which of all contracts are shown, and what the colours say."""
+    said = _(
+        "De %(shown)s närmaste av %(all)s avtal med kända villkor. Gult: att ta ställning till."
+        " Blått: förlängs, för sent att säga upp. Märket är sista dag att säga upp."
+    )
+    return said % {"shown": words.number(len(near)), "all": words.number(len(deadlines))}

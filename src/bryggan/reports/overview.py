@@ -1,0 +1,295 @@
+"""What the register says of a part of the organisation: figures, findings, money, contracts.
+
+Every figure is counted as the list that it links to counts it, so that one can click it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.db.models import CharField, Count, Exists, OuterRef, Sum, Value
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bryggan.contracts.calculation import State, months_after
+from bryggan.contracts.models import Contract
+from bryggan.contracts.standing import TERMS, TO_DECIDE, Standing, standing
+from bryggan.kit.register.fields import count_by
+from bryggan.kit.register.listing import Listing, Question
+from bryggan.kit.register.register import REGISTERS
+from bryggan.reports.scope import Pairs, Scope, Share
+from bryggan.systems.calculation import Total, split_by_key
+from bryggan.systems.known import KNOWN
+from bryggan.systems.models import Cost, System, SystemUse
+
+SUPPORT_MONTHS = 12
+TIMELINE_MONTHS = 24
+MOST_CONTRACTS = 18
+MOST_OWN = 8
+READ_OWN = 80
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something to count among systems: the filters of the list that shows exactly those."""
+
+    key: str
+    label: Any
+    tone: str
+    filters: Pairs
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How many rows a rule finds, and the list that shows them."""
+
+    label: str
+    tone: str
+    count: int
+    url: str
+
+
+ALL = Rule("all", "", "", ())
+WITH_COST = Rule("with_cost", "", "", (("f.cost_sum.from", "0"),))
+COMPLETE = Rule("complete", "", "", (("f.completeness.from", "100"),))
+
+# The most important first.
+GAPS = (
+    Rule(
+        "no_owner",
+        gettext_lazy("Saknar systemägare"),
+        "bad",
+        (("f.role.system_owner", "-"),),
+    ),
+    Rule(
+        "no_it_counterpart",
+        gettext_lazy("Saknar IT-motpart"),
+        "warn",
+        (("f.role.it_counterpart", "-"),),
+    ),
+    Rule(
+        "same_on_both_sides",
+        gettext_lazy("Samma person för verksamhet och IT"),
+        "warn",
+        (("f.same_on_both_sides", "ja"),),
+    ),
+    Rule(
+        "names_missing",
+        gettext_lazy("Nämner system som saknas i registret"),
+        "warn",
+        (("f.names_missing", "ja"),),
+    ),
+    Rule("has_twin", gettext_lazy("Troliga dubbletter"), "warn", (("f.has_twin", "ja"),)),
+    Rule("no_cost", gettext_lazy("Ingen känd kostnad i år"), "none", (("f.cost_sum", "-"),)),
+    Rule("no_lifecycle", gettext_lazy("Okänt var i livscykeln"), "none", (("f.lifecycle", "-"),)),
+    Rule("no_users", gettext_lazy("Okänt antal användare"), "none", (("f.user_count", "-"),)),
+)
+
+
+def end_of_support(today: date) -> Rule:
+    """Only what this person may see of it is counted: end of support lies beside the system."""
+    until = months_after(today, SUPPORT_MONTHS)
+    return Rule(
+        "end_of_support",
+        _("Supporten har upphört eller upphör inom ett år"),
+        "bad",
+        (("f.vulnerability.end_of_support.to", until.isoformat()),),
+    )
+
+
+def counts(scope: Scope, rules: Iterable[Rule]) -> dict[str, int]:
+    """How many systems each rule finds: the lists' own questions, all in one query."""
+    register = REGISTERS["system"]
+    asked = []
+    for rule in rules:
+        address = QueryDict(mutable=True)
+        for key, value in rule.filters:
+            address.appendlist(key, value)
+        listing = Listing(register, Question.read(address, register), scope.user)
+        rows = scope.rows(listing.found()).order_by()
+        name = Value(rule.key, output_field=CharField())
+        asked.append(rows.values(rule=name).annotate(n=Count("pk")).values_list("rule", "n"))
+    first, *others = asked
+    return dict(first.union(*others, all=True))
+
+
+def lifecycles(scope: Scope) -> dict[str, int]:
+    """Systems by where they are in their life; "" is not known."""
+    return count_by(scope.rows(REGISTERS["system"].rows(scope.user)), "lifecycle")
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """What a part of the organisation bears of the cost, for how many systems."""
+
+    part: Share
+    amount: Decimal
+    systems: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """A year's cost of the systems of a scope, split by key on those who use them: the parts add up."""
+
+    year: int
+    total: Total
+    bearers: tuple[Bearer, ...]
+
+
+def money(scope: Scope, year: int, *, counted: int, of: int) -> Money:
+    """`counted` of the `of` systems have an amount. One query for unshared systems, two for shared."""
+    systems = scope.rows(REGISTERS["system"].rows(scope.user)).order_by().values("pk")
+    uses = SystemUse.objects.filter(withdrawn_at=None)
+    costs = Cost.objects.filter(year=year, withdrawn_at=None, system__in=systems).order_by()
+    is_shared = Exists(uses.filter(system=OuterRef("system")))
+    amounts: dict[Share, Decimal] = {}
+    numbers: dict[Share, int] = {}
+
+    def bear(part: Share, amount: Decimal, number: int) -> None:
+        amounts[part] = amounts.get(part, Decimal(0)) + amount
+        numbers[part] = numbers.get(part, 0) + number
+
+    alone = costs.exclude(is_shared).values_list("system__unit_id")
+    for unit_id, amount, number in alone.annotate(
+        Sum("amount_sek"), Count("system", distinct=True)
+    ):
+        bear(scope.part_of(unit_id), amount, number)
+
+    shared = costs.filter(is_shared).values_list("system_id").annotate(Sum("amount_sek"))
+    whole: dict[int, Decimal] = dict(shared)
+    keys: dict[int, dict[int, Decimal | None]] = {}
+    if whole:
+        rows = uses.filter(system__in=costs.values("system")).order_by("pk")
+        for system_id, unit_id, weight in rows.values_list("system_id", "unit_id", "weight"):
+            keys.setdefault(system_id, {})[unit_id] = weight
+    for system_id, amount in whole.items():
+        parts: dict[Share, Decimal] = {}
+        for unit_id, part in _split(amount, tuple(keys[system_id].items())):
+            bearer = scope.part_of(unit_id)
+            parts[bearer] = parts.get(bearer, Decimal(0)) + part
+        for bearer, part in parts.items():
+            bear(bearer, part, 1)
+
+    total = Total(sum(amounts.values(), Decimal(0)) if counted else None, counted, of)
+    bearers = [
+        Bearer(part, amount, numbers[part], _borne_url(scope, part))
+        for part, amount in amounts.items()
+    ]
+    bearers.sort(key=lambda bearer: (-bearer.amount, bearer.part.place.path))
+    return Money(year, total, tuple(bearers))
+
+
+@lru_cache(maxsize=10_000)
+def _split(
+    amount: Decimal, key: tuple[tuple[int, Decimal | None], ...]
+) -> tuple[tuple[int, Decimal], ...]:
+    """Remembered, since the same amounts are shared by the same keys at every visit."""
+    return tuple(split_by_key(amount, dict(key)).items())
+
+
+def _borne_url(scope: Scope, part: Share) -> str:
+    columns = (("col", key) for key in ("name", "unit", "use.units", "cost_sum"))
+    filters = (("f.borne_by", part.value), ("f.cost_sum.from", "0"))
+    return scope.url("system", *filters, *columns, ("sort", "-cost_sum"))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A contract with its days."""
+
+    pk: int
+    name: str
+    supplier: str
+    unit_id: int
+    standing: Standing
+
+    def next_day(self, today: date) -> date | None:
+        days = (self.standing.notice_on, self.standing.ends_on)
+        return min((day for day in days if day is not None and day >= today), default=None)
+
+
+def contracts(scope: Scope, today: date) -> list[Deadline]:
+    """The contracts of the scope whose terms are known well enough to say where they stand."""
+    found = scope.rows(Contract.objects.visible_to(scope.user).present()).order_by()
+    columns = ("pk", "name", "supplier__name", "unit_id", *TERMS)
+    deadlines = []
+    for row in found.values(*columns):
+        stands = standing(row, today)
+        if stands is not None:
+            supplier = row["supplier__name"] or ""
+            deadlines.append(Deadline(row["pk"], row["name"], supplier, row["unit_id"], stands))
+    return deadlines
+
+
+def nearest(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
+    """Those on which something happens within two years, the nearest first."""
+    horizon = months_after(today, TIMELINE_MONTHS)
+    dated = [(one.next_day(today), one.name, one.pk, one) for one in deadlines]
+    near = [row for row in dated if row[0] is not None and row[0] <= horizon]
+    return [row[-1] for row in sorted(near, key=lambda row: row[:3])][:MOST_CONTRACTS]
+
+
+def to_decide(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Those that somebody must make up her mind about within half a year, the nearest first."""
+    dated = [(one.standing.decide_by, one.name, one.pk, one) for one in deadlines]
+    return [row[-1] for row in sorted((row for row in dated if row[0]), key=lambda row: row[:3])]
+
+
+def contract_findings(scope: Scope, deadlines: Iterable[Deadline]) -> list[Finding]:
+    """What contracts ask for, by their state today."""
+    states = [one.standing.state for one in deadlines]
+    told: tuple[tuple[str, str, tuple[State, ...]], ...] = (
+        (_("Avtal att ta ställning till inom ett halvår"), "bad", TO_DECIDE),
+        (_("Avtal som har löpt ut"), "warn", (State.ENDED,)),
+        (_("Avtal som förlängs, för sent att säga upp"), "calm", (State.NOTICE_PASSED,)),
+    )
+    return [
+        Finding(label, tone, sum(state in wanted for state in states), states_url(scope, wanted))
+        for label, tone, wanted in told
+    ]
+
+
+def states_url(scope: Scope, states: Iterable[State]) -> str:
+    return scope.url("avtal", *(("f.state", state.value) for state in states))
+
+
+@dataclass(frozen=True)
+class Own:
+    """A system that a person answers for, and what is not known of it."""
+
+    name: str
+    url: str
+    missing: tuple[str, ...]
+
+
+def own_systems(user: Any) -> tuple[list[Own], int, str]:
+    """What this person answers for, the least known first: (the first few, how many, their list)."""
+    register = REGISTERS["system"]
+    address = QueryDict(mutable=True)
+    address["f.role.any"] = str(user.pk)
+    listing = Listing(register, Question.read(address, register), user)
+    shown = [register.field(key) for key in ("name", "unit", *KNOWN)]
+    rows = list(listing.values(listing.sorted(listing.found()), shown)[:READ_OWN])
+    told = [
+        Own(
+            name=row["c_name"],
+            url=register.url(row["pk"]),
+            missing=tuple(str(field.label) for field in shown[2:] if field.is_empty(row)),
+        )
+        for row in rows
+    ]
+    told.sort(key=lambda own: -len(own.missing))
+    count = len(rows) if len(rows) < READ_OWN else listing.found().count()
+    return told[:MOST_OWN], count, register.list_url() + listing.question.address()
+
+
+def has_systems(user: Any) -> bool:
+    """Whether there is anything at all to tell about."""
+    rows: models.QuerySet[System] = REGISTERS["system"].rows(user)
+    return rows.exists()

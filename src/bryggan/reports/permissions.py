@@ -1,0 +1,10 @@
+"""Who may change how the municipality's papers look."""
+
+from bryggan.kit.verdict import Verdict
+from bryggan.people import permissions as people
+from bryggan.people.models import User
+
+
+def change_template(user: User, subject: object = None) -> Verdict:
+    """The Word template is everybody's: the administrator looks after it."""
+    return people.administer(user)
