@@ -237,11 +237,13 @@ def test_step_is_set_by_actions_only() -> None:
         if source.name(path) in MOVES_STEPS or has_actions(path):
             continue
         for node in ast.walk(source.tree(path)):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            if any(isinstance(t, ast.Attribute) and t.attr == "step" for t in targets):
-                found.append(f"{source.name(path)}:{node.lineno}")
-            is_write = isinstance(node, ast.Call) and source.dotted(node.func) == "write.change"
-            if is_write and any(word.arg == "step" for word in node.keywords):
+            if isinstance(node, ast.Assign):
+                sets = any(isinstance(t, ast.Attribute) and t.attr == "step" for t in node.targets)
+            elif isinstance(node, ast.Call) and source.dotted(node.func) == "write.change":
+                sets = any(word.arg == "step" for word in node.keywords)
+            else:
+                continue
+            if sets:
                 found.append(f"{source.name(path)}:{node.lineno}")
     plain(found, "A step is set by an action only:")
 

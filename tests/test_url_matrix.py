@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bryggan.history.models import Batch
@@ -19,6 +19,7 @@ from bryggan.kit.action import ACTIONS
 from bryggan.kit.testing.cast import Cast, make_person
 from bryggan.kit.writer import batch
 from bryggan.people.models import User
+from bryggan.people.password_views import link_for
 from bryggan.registers.importing import keeping
 from bryggan.registers.models import Import, SavedView
 from bryggan.systems.models import Cost, Mention
@@ -40,7 +41,12 @@ PERSONS = {
 }
 WORDS = {"ja", "nej", "–"}
 # Open to whoever has not signed in, with the answer they get.
-OPEN = {"sign_in GET": 200, "choose_person POST": 404}
+OPEN = {
+    "sign_in GET": 200,
+    "choose_person POST": 404,
+    "choose_password GET": 200,
+    "choose_password POST": 302,
+}
 
 
 def rows() -> dict[str, dict[str, str]]:
@@ -114,6 +120,12 @@ def at(*arguments: Any, **posted: Any) -> Specimen:
     return lambda town: (arguments, posted)
 
 
+def key_of(person: User) -> tuple[str, str]:
+    """What stands in the link by which an invited person chooses her password."""
+    uid, token = link_for(person, RequestFactory().get("/")).rstrip("/").split("/")[-2:]
+    return uid, token
+
+
 def unit(town: Town, **posted: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return (town.cast.education.pk,), posted
 
@@ -127,6 +139,11 @@ COST = {"year": 2026, "kind": "license", "source": "invoice", "amount_sek": "100
 
 SPECIMENS: dict[str, Specimen] = {
     "sign_in GET": at(),
+    "choose_password GET": lambda town: (key_of(town.cast.employee), {}),
+    "choose_password POST": lambda town: (
+        key_of(town.cast.employee),
+        {"new_password1": "lång nog att minnas", "new_password2": "lång nog att minnas"},
+    ),
     "choose_person POST": lambda town: ((town.cast.employee.pk,), {}),
     "sign_out POST": at(),
     "home GET": at(),
@@ -201,7 +218,11 @@ SPECIMENS: dict[str, Specimen] = {
     "integration_map GET": at(),
     "papers GET": at(),
     "default_template GET": at(),
-    "change_template POST": at(),
+    "change_template GET": at(),
+    "change_template POST": lambda town: (
+        (),
+        {"file": SimpleUploadedFile("mall.docx", b"ingen mall")},
+    ),
     "remove_template POST": at(),
     "paper_file GET": at("systemforteckning", "docx"),
 }

@@ -54,7 +54,7 @@ def notice_day(contract: Contract, today: date) -> date | None:
 
 
 def badges(contract: Contract, today: date) -> SafeString:
-    shown = state_chip(contract, today) + chip("none", contract.number)
+    shown = state_chip(contract, today) + chip("", contract.number)
     if contract.is_assumed:
         shown += chip("warn", _("villkoren är antagna"))
     return shown

@@ -59,7 +59,9 @@ DATABASE = re.compile(r".*\.sqlite3(-wal|-shm|-journal)?")
 
 def find(text: str) -> dict[str, int]:
     """How many rows and files hold the text, by where they lie. Nothing is written."""
-    counts = {model._meta.label_lower: sum(1 for _ in _holding(model, text)) for model in _models()}
+    counts = {}
+    for model in _models():
+        counts[model._meta.label_lower] = sum(1 for _row in _holding(model, text))
     counts["search.searchrow"] = len(_search_rows(text))
     counts["sessions.session"] = len(_sessions(text))
     counts["files"] = len(_files(text))
@@ -85,7 +87,9 @@ def replace(text: str, replacement: str) -> dict[str, int]:
 
 
 def tables() -> list[str]:
-    return [model._meta.db_table for model in (*_models(), SearchRow, Session)]
+    """The tables in which `replace` may have left old text behind."""
+    every: list[type[models.Model]] = [*_models(), SearchRow, Session]
+    return [model._meta.db_table for model in every]
 
 
 def _models() -> list[type[models.Model]]:

@@ -179,8 +179,8 @@ class Writer:
             if change.kind == Change.Kind.CREATED:
                 change.after = {**as_created(record), **linked.get(id(record), {}), **change.after}
         Change.objects.bulk_create((change for *_, change in self._changes), batch_size=CHUNK)
-        changed = [record for _event, record, _change in self._changes]
-        self._keep_search([*changed, *self._renamed])
+        told = [record for _event, record, _change in self._changes]
+        self._keep_search([*told, *self._renamed])
         self._events, self._changes, self._created, self._links = [], [], [], []
         self._renamed = []
         self._written = set()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible, action
@@ -77,6 +78,14 @@ def restore_person(write: Writer, person: User, *, by: User) -> None:
 def invite_person(write: Writer, person: User, *, by: User) -> None:
     """From here the person may sign in; she chooses her own password by the link she is sent."""
     write.change(person, is_active=True)
+
+
+@action("person.password_chosen", allow=permissions.choose_password)
+def choose_password(write: Writer, person: User, *, by: User, password: str) -> None:
+    """A person chooses her password; that it happened is in the history, what it is nowhere."""
+    if not password:
+        raise NotPossible(_("Skriv ett lösenord."), field="new_password1")
+    write.change(person, password=make_password(password))
 
 
 @action("role.given", allow=permissions.give_role)

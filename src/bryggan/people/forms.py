@@ -46,7 +46,11 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Namn"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("E-postadress"))
     title = forms.CharField(label=gettext_lazy("Titel"), max_length=200, required=False)
-    unit = forms.ModelChoiceField(label=gettext_lazy("Enhet"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Enhet"),
+        queryset=Unit.objects.none(),
+        empty_label=gettext_lazy("Välj …"),
+    )
     is_external = forms.BooleanField(
         label=gettext_lazy("Extern"),
         help_text=gettext_lazy("Revisor eller leverantör: ser bara enheter hen har en roll i."),
@@ -61,7 +65,11 @@ class PersonForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    user = forms.ModelChoiceField(label=gettext_lazy("Person"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Person"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Välj …"),
+    )
     role = forms.ChoiceField(
         label=gettext_lazy("Roll"), choices=[(role.value, role.label) for role in UNIT_ROLES]
     )

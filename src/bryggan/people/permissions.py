@@ -73,3 +73,10 @@ def mask_value(user: User, subject: object = None) -> Verdict:
 def dispose_records(user: User, subject: object = None) -> Verdict:
     """Disposal follows its rules: the tool does it by itself, or the administrator at once."""
     return administer(user)
+
+
+def choose_password(user: User, person: User) -> Verdict:
+    """Each person chooses her own, once she has been invited."""
+    if user.pk == person.pk and person.is_active:
+        return ALLOWED
+    return denied(_("Var och en väljer sitt eget lösenord."))

@@ -51,3 +51,8 @@ def assignments_in(unit: Unit, user: User) -> QuerySet[Assignment]:
 
 def assignments_of(person: User) -> QuerySet[Assignment]:
     return Assignment.objects.running(today()).filter(user=person).select_related("unit")
+
+
+def invited_person(pk: int) -> User | None:
+    """Somebody who may sign in: the only ones who can choose a password."""
+    return User.objects.present().filter(pk=pk, is_active=True).select_related("unit").first()

@@ -39,6 +39,8 @@ past.worded(
     person__created=_("lade upp personen"),
     person__invited=_("bjöd in"),
     person__restored=_("tog tillbaka personen"),
+    person__password_chosen=_("valde lösenord"),
+    person__password_set=_("satte lösenord"),
     person__signed_in=_("loggade in"),
     person__viewed_as=_("visade som"),
     role__given=_("gav rollen"),

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from bryggan.people import views
+from bryggan.people import password_views, views
 
 urlpatterns = [
     path("logga-in/", views.SignIn.as_view(), name="sign_in"),
+    path(
+        "valj-losenord/<str:uid>/<str:token>/",
+        password_views.choose_password,
+        name="choose_password",
+    ),
     path("logga-in/<int:pk>/", views.choose_person, name="choose_person"),
     path("logga-ut/", views.sign_out, name="sign_out"),
     path("visa-som/sluta/", views.stop_viewing_as, name="stop_viewing_as"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible
-from bryggan.people import actions, masking, permissions, queries
+from bryggan.people import actions, masking, password_views, permissions, queries
 from bryggan.people.forms import MaskingForm, PersonForm, RoleForm, SignInForm, UnitForm
 from bryggan.people.middleware import VIEWING_AS
 from bryggan.people.models import Assignment, Unit, User
@@ -166,10 +166,19 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
             {"title": panel.title, "html": panel.draw(person, request.user)}
             for panel in queries.person_panels()
         ],
+        "password_link": _password_link(request, person),
         "view_as_verdict": permissions.view_as(request.user, person),  # type: ignore[arg-type]
         "invite_verdict": permissions.invite_person(request.user, person),  # type: ignore[arg-type]
     }
     return render(request, "people/person.html", context)
+
+
+def _password_link(request: HttpRequest, person: User) -> str:
+    """Shown to an administrator until the invited person has chosen a password."""
+    is_waiting = person.is_active and not person.has_usable_password()
+    if not is_waiting or not permissions.administer(request.user):  # type: ignore[arg-type]
+        return ""
+    return password_views.link_for(person, request)
 
 
 @require_POST

@@ -25,7 +25,7 @@ def change_template(write: Writer, content: bytes, *, by: User, name: str) -> No
     transaction.on_commit(partial(own_template.take_into_use, prepared))
 
 
-@action("template.removed", allow=permissions.change_template, is_told=True)
+@action("template.removed", allow=permissions.remove_template, is_told=True)
 def remove_template(write: Writer, subject: None, *, by: User) -> None:
     """From here Word papers look as Bryggan makes them."""
     if own_template.current() is None:

@@ -77,8 +77,11 @@ def change_template(request: HttpRequest) -> HttpResponse:
 def remove_template(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
-    actions.remove_template(None, by=user)
-    said = _("Den egna mallen är borttagen. Papperen görs i Bryggans mall.")
+    try:
+        actions.remove_template(None, by=user)
+        said = _("Den egna mallen är borttagen. Papperen görs i Bryggans mall.")
+    except NotPossible as refusal:
+        said = refusal.reason
     return htmx.go_to(request, reverse("change_template"), said)
 
 

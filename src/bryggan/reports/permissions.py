@@ -8,3 +8,7 @@ from bryggan.people.models import User
 def change_template(user: User, subject: object = None) -> Verdict:
     """The Word template is everybody's: the administrator looks after it."""
     return people.administer(user)
+
+
+def remove_template(user: User, subject: object = None) -> Verdict:
+    return change_template(user)

@@ -30,7 +30,7 @@ def change_cost(write: Writer, cost: Cost, *, by: User, values: Mapping[str, Any
     write.change(cost, **values)
 
 
-@action("cost.withdrawn", allow=permissions.change_cost)
+@action("cost.withdrawn", allow=permissions.withdraw_cost)
 def withdraw_cost(write: Writer, cost: Cost, *, by: User, reason: str = "") -> None:
     """The row was wrong: from here it is in no sum."""
     write.because(reason)
@@ -46,7 +46,7 @@ def tie_contract(write: Writer, system: System, contract: Contract, *, by: User)
     return write.create(ContractUse, system=system, contract=contract)
 
 
-@action("contract.untied", allow=permissions.tie_contract)
+@action("contract.untied", allow=permissions.untie_contract)
 def untie_contract(write: Writer, system: System, contract: Contract, *, by: User) -> None:
     """The contract no longer covers the system. The contract itself stays."""
     held = ContractUse.objects.filter(system=system, contract=contract, withdrawn_at=None).first()

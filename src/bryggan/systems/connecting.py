@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible, Refused, action
 from bryggan.kit.writer import Writer
-from bryggan.people import permissions as people_permissions
 from bryggan.people.models import Unit, User, root_unit
 from bryggan.search.fields import sort_key
 from bryggan.systems import actions, permissions
@@ -167,7 +166,7 @@ def dismiss_mention(write: Writer, mention: Mention, *, by: User, reason: str) -
     write.change(mention, step=Mention.Step.DISMISSED)
 
 
-@action("mention.tied", allow=people_permissions.keep_register)
+@action("mention.tied", allow=permissions.tie_every_mention)
 def tie_every_mention(write: Writer, subject: None = None, *, by: User) -> int:
     """After an import: every open mention of a system that has arrived becomes an integration."""
     return tie_known(write)

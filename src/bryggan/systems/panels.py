@@ -132,7 +132,7 @@ def year_words(year: queries.YearOfCost) -> dict[str, Any]:
         "costs": [(cost, words.number(cost.amount_sek)) for cost in year.costs],
         "sum": "" if total is None else words.number(total),
         "known": year.total.counted,
-        "all": year.total.of,
+        "kinds": year.total.of,
     }
 
 

@@ -123,12 +123,25 @@ def change_cost(user: User, cost: Cost) -> Verdict:
     return create_cost(user, cost.system)
 
 
+def withdraw_cost(user: User, cost: Cost) -> Verdict:
+    return change_cost(user, cost)
+
+
 def share_system(user: User, system: System) -> Verdict:
     return create_cost(user, system)
 
 
 def tie_contract(user: User, system: System) -> Verdict:
     return create_cost(user, system)
+
+
+def untie_contract(user: User, system: System) -> Verdict:
+    return tie_contract(user, system)
+
+
+def tie_every_mention(user: User, subject: None = None) -> Verdict:
+    """What an import ends with is done by those who may import."""
+    return people.keep_register(user)
 
 
 def create_tag(user: User, unit: object) -> Verdict:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bryggan.kit.register.fields import Field
 
 LONGEST_LIST = 100
+MOST_BOXES = 8
 SUGGESTED = 12
 EMPTY_LINES = 2
 _MARK = re.compile(r"\(([^()]+)\)\s*$")
@@ -190,7 +191,7 @@ class RecordsField(RecordField):
 def one_of(field: "Field", user: Any) -> forms.Field:
     """The form field of a reference: a plain list while it is short, else a field with suggestions."""
     (rows,) = field.choosable(user)
-    if _is_short(rows):
+    if _is_short(rows, LONGEST_LIST):
         return forms.ModelChoiceField(
             queryset=rows, empty_label=_("Välj …"), **field.form_options()
         )
@@ -198,9 +199,14 @@ def one_of(field: "Field", user: Any) -> forms.Field:
 
 
 def some_of(field: "Field", user: Any) -> forms.Field:
+    """The form field of several references: boxes while they are few, else lines with suggestions.
+
+    Never a list in which one marks several: it takes a mouse and Ctrl, and forgets the order.
+    """
     (rows,) = field.choosable(user)
-    if _is_short(rows):
-        return forms.ModelMultipleChoiceField(queryset=rows, **field.form_options())
+    if _is_short(rows, MOST_BOXES):
+        boxes = forms.CheckboxSelectMultiple()
+        return forms.ModelMultipleChoiceField(queryset=rows, widget=boxes, **field.form_options())
     return RecordsField((rows,), values_url(field), **field.form_options())
 
 
@@ -216,8 +222,8 @@ def values_url(field: "Field") -> str:
     return reverse("register_suggest_values", args=[slug, field.key])
 
 
-def _is_short(rows: Rows) -> bool:
-    return rows.order_by()[: LONGEST_LIST + 1].count() <= LONGEST_LIST
+def _is_short(rows: Rows, most: int) -> bool:
+    return rows.order_by()[: most + 1].count() <= most
 
 
 @require_GET

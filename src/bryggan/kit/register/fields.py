@@ -43,6 +43,16 @@ class Beside:
     def rows(self, user: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.visible_to(user).filter(withdrawn_at=None)  # type: ignore[attr-defined, no-any-return]
 
+    def hides_from(self, user: Any) -> bool:
+        """Whether there may be rows that this person does not see; who sees all gives no condition."""
+        seen = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+        return bool(seen.query.has_filters())
+
+    def hidden(self, user: Any) -> models.QuerySet[Any]:
+        """The rows that this person may not see."""
+        every = self.model._default_manager.filter(withdrawn_at=None)
+        return every.exclude(pk__in=self.rows(user).order_by().values("pk"))
+
     def value(self, user: Any, attribute: str) -> Sql:
         return Subquery(self.rows(user).filter(**{self.fk: OuterRef("pk")}).values(attribute)[:1])
 

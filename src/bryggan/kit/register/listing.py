@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -100,6 +101,13 @@ class Listing:
 
     def found(self, *, but: str = "") -> models.QuerySet[Any]:
         """The records that answer the question, unsorted. `but`: leave one facet's own filter out."""
+        return self._found_but(but) if but else self._found
+
+    @cached_property
+    def _found(self) -> models.QuerySet[Any]:
+        return self._found_but("")
+
+    def _found_but(self, but: str) -> models.QuerySet[Any]:
         queryset = self.register.rows(self.user)
         known = self.register.by_key()
         asked = dict(self.question.chosen), dict(self.question.spans)

@@ -47,11 +47,11 @@ def of_record(register: type[Register], record: models.Model, user: Any) -> list
     changes = list(
         Change.objects.filter(condition).select_related("event").order_by("-event_id", "id")[:1_000]
     )
-    return tell(changes, user)[:MOST_EVENTS]
+    return tell(changes, record, user)[:MOST_EVENTS]
 
 
-def tell(changes: list[Change], user: Any) -> list[Told]:
-    """Changes grouped by their event, newest first, with every id turned into a name.
+def tell(changes: list[Change], record: models.Model, user: Any) -> list[Told]:
+    """Changes of a record grouped by their event, newest first, with every id turned into a name.
 
     Who did it is told to all who see the record; other records are named only to those who see them.
     """
@@ -68,7 +68,7 @@ def tell(changes: list[Change], user: Any) -> list[Told]:
             word=WORDS.get(event.name, event.name),
             reason=event.reason,
             is_batch=event.batch_id is not None,
-            lines=[line for change in parts for line in _lines(change, names)],
+            lines=[line for change in parts for line in _lines(change, names, record)],
         )
         for event, parts in grouped.values()
     ]
@@ -82,7 +82,7 @@ def worded(**words: Any) -> None:
     WORDS.update({name.replace("__", ".", 1): word for name, word in words.items()})
 
 
-def _lines(change: Change, names: dict[str, dict[int, str]]) -> list[Line]:
+def _lines(change: Change, names: dict[str, dict[int, str]], record: models.Model) -> list[Line]:
     model = apps.get_model(change.noun)
     lines = []
     for key in dict.fromkeys([*change.before, *change.after]):
@@ -96,6 +96,8 @@ def _lines(change: Change, names: dict[str, dict[int, str]]) -> list[Line]:
             continue
         if change.kind == Change.Kind.CREATED and change.after.get(key) is False:
             continue  # what a new row is not
+        if field.related_model is type(record) and change.after.get(key) == record.pk:
+            continue  # that what hangs on the record hangs on it
         before = _word(field, change.before.get(key), names)
         after = _word(field, change.after.get(key), names)
         if before or after:
@@ -123,7 +125,7 @@ def _word(field: Any, value: Any, names: dict[str, dict[int, str]]) -> str:
     if value in (None, "", [], {}):
         return ""
     if isinstance(field, models.ForeignKey | models.ManyToManyField):
-        known = names.get(field.related_model._meta.label_lower, {})  # type: ignore[union-attr]
+        known = names.get(field.related_model._meta.label_lower, {})
         ids = value if isinstance(value, list) else [value]
         return ", ".join(known.get(pk, _("utelämnat")) for pk in ids)
     if getattr(field, "choices", None):

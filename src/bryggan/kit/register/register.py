@@ -158,13 +158,20 @@ class Register:
     @classmethod
     def omitted(cls, queryset: models.QuerySet[Any], user: Any) -> int:
         """How many rows beside the given records exist that this person may not see."""
-        hidden = 0
-        for beside in cls.besides:
-            every = beside.model._default_manager.filter(
-                **{f"{beside.fk}__in": queryset.order_by().values("pk")}, withdrawn_at=None
-            )
-            hidden += every.exclude(pk__in=beside.rows(user).order_by().values("pk")).count()
-        return hidden
+        counted = [
+            beside.hidden(user)
+            .filter(models.Exists(queryset.order_by().filter(pk=models.OuterRef(beside.fk))))
+            .order_by()
+            .values(kind=models.Value(beside.fk))
+            .annotate(n=models.Count("pk"))
+            .values_list("n", flat=True)
+            for beside in cls.besides
+            if beside.hides_from(user)
+        ]
+        if not counted:
+            return 0
+        first, *others = counted
+        return sum(first.union(*others, all=True))
 
 
 REGISTERS: dict[str, type[Register]] = {}

@@ -182,8 +182,9 @@ def _both_values(
     row = row_of(register, request.user, current.pk) or {}
     fields = editing.editable(register, part)
     theirs = [(str(field.label), field.text(row) or _("okänt")) for field in fields]
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    typed = request.POST.copy()
+    typed["version"] = str(current.version)
+    form.data = typed
     form.add_error(None, _("Någon annan har ändrat sedan sidan visades. Båda värdena står nedan."))
     return _form(request, register, current, part, form, status=409, theirs=theirs)
 

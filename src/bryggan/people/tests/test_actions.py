@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from bryggan.history.models import Change, Event
@@ -14,6 +15,7 @@ from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.testing.cast import Cast, make_person, make_unit, tool
 from bryggan.people import actions
 from bryggan.people.models import Assignment, Unit, User, root_unit
+from bryggan.people.password_views import link_for
 from bryggan.people.roles import Role
 
 TODAY = timezone.localdate
@@ -252,9 +254,11 @@ def test_give_role_is_impossible_for_roles_on_a_system_and_for_days_in_the_wrong
     by, user = cast.administrator, cast.employee
     with nothing_happens(), pytest.raises(NotPossible, match="ges på ett system"):
         actions.give_role(cast.care, by=by, user=user, role=Role.SYSTEM_OWNER)
-    days = {"starts_on": TODAY(), "ends_on": TODAY() - timedelta(days=1)}
+    first, last = TODAY(), TODAY() - timedelta(days=1)
     with nothing_happens(), pytest.raises(NotPossible, match="före startdagen"):
-        actions.give_role(cast.care, by=by, user=user, role=Role.MANAGER, **days)
+        actions.give_role(
+            cast.care, by=by, user=user, role=Role.MANAGER, starts_on=first, ends_on=last
+        )
 
 
 def test_end_role_takes_the_right_away_and_keeps_the_row(cast: Cast) -> None:
@@ -311,3 +315,37 @@ def test_sign_in_is_refused_as_somebody_else(cast: Cast) -> None:
 def test_sign_in_is_impossible_for_the_tool_itself(db: None) -> None:
     assert authenticate(username=tool().email, password="!") is None
     assert root_unit().users.filter(is_built_in=True).count() == 1
+
+
+# The way in
+
+
+def test_choose_password_lets_the_invited_in(cast: Cast) -> None:
+    actions.choose_password(cast.employee, by=cast.employee, password="lång nog att minnas")
+
+    assert authenticate(None, username=cast.employee.email, password="lång nog att minnas")
+    assert newest().name == "person.password_chosen"
+    assert "lång nog" not in str(list(newest().changes.values()))
+
+
+def test_choose_password_is_refused_for_another(cast: Cast) -> None:
+    with nothing_happens(), pytest.raises(Refused):
+        actions.choose_password(cast.employee, by=cast.administrator, password="lång nog")
+
+
+def test_choose_password_without_one_is_impossible(cast: Cast) -> None:
+    with nothing_happens(), pytest.raises(NotPossible):
+        actions.choose_password(cast.employee, by=cast.employee, password="")
+
+
+def test_the_link_of_an_invitation_works_once(cast: Cast, client: Client) -> None:
+    newcomer = make_person("Nils Ny", cast.education)
+    request = RequestFactory().get("/")
+    path = link_for(newcomer, request).removeprefix("http://testserver")
+    words = {"new_password1": "lång nog att minnas", "new_password2": "lång nog att minnas"}
+
+    assert client.get(path).status_code == 200
+    assert client.post(path, {**words, "new_password2": "annat"}).status_code == 422
+    assert client.post(path, words).status_code == 302
+    assert client.get(path).status_code == 404
+    assert authenticate(None, username=newcomer.email, password="lång nog att minnas")

@@ -117,7 +117,7 @@ def test_people_are_added_to_those_there_or_put_in_their_place(cast: Cast) -> No
 def test_the_form_says_how_people_are_added(cast: Cast) -> None:
     key = "role__system_owner"
     url = f"/system/andra-flera/?id={cast.system.pk}&falt=role.system_owner"
-    values = {"step": "preview", key: [cast.manager.pk], f"how__{key}": "add"}
+    values = {"step": "preview", key: [cast.manager.email], f"how__{key}": "add"}
     page = client_of(cast.administrator).post(url, values).content.decode()
     assert "lägg till Magnus Mård" in page
     nothing = {**values, key: []}

@@ -70,6 +70,19 @@ def filled_municipality(cast: Cast) -> list[System]:
     ]
 
 
+def some_values(dice: random.Random) -> dict[str, Any]:
+    """Values of every kind: own columns, own fields, money, and what may be secret."""
+    return {
+        "description": f"Ny text {dice.random()}",
+        "user_count": dice.randrange(1, 900),
+        "lifecycle": dice.choice(System.Lifecycle.values),
+        "own.diarie": dice.choice(["", "KS 77"]),
+        "cost.license": dice.choice([None, Decimal(5000), Decimal(1000)]),
+        "vulnerability.continuity": dice.choice(["", "Reservrutin"]),
+        "aliases": ["Gamla namnet"],
+    }
+
+
 def like_an_import(cast: Cast, systems: list[System], dice: random.Random) -> Batch:
     """New units, people and systems, and changes of every kind, in no particular order."""
     by = cast.administrator
@@ -86,21 +99,11 @@ def like_an_import(cast: Cast, systems: list[System], dice: random.Random) -> Ba
         rows = [System.objects.get(pk=system.pk) for system in systems]
         dice.shuffle(rows)
         for place, system in enumerate(rows):
-            values: dict[str, Any] = {
-                "description": f"Ny text {dice.random()}",
-                "user_count": dice.randrange(1, 900),
-                "lifecycle": dice.choice(System.Lifecycle.values),
-                "own.diarie": dice.choice(["", "KS 77"]),
-                "role.it_counterpart": [person],
-                "role.system_owner": dice.choice([[], [person], [cast.system_owner, person]]),
-                "tag.area": dice.choice([[], [tag]]),
-                "cost.license": dice.choice([None, Decimal(5000), Decimal(1000)]),
-                "aliases": ["Gamla namnet"],
-            }
+            owners = dice.choice([[], [person], [cast.system_owner, person]])
+            values = some_values(dice) | {"role.system_owner": owners}
+            values |= {"role.it_counterpart": [person], "tag.area": dice.choice([[], [tag]])}
             if place % 3 == 0:
                 values |= {"name": f"Omdöpt {place}", "unit": unit}
-            else:
-                values["vulnerability.continuity"] = dice.choice(["", "Reservrutin"])
             if place % 3 == 1:
                 values["use.units"] = dice.choice([[], [unit, cast.care]])
             actions.change_system.within(write, system, by=by, values=values)

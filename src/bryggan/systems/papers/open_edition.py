@@ -12,7 +12,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from bryggan.kit import words
 from bryggan.kit.papers.model import Block, Cell, Column, Heading, Note, Paper, Paragraph, Table
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.people.models import Unit, User
@@ -64,7 +66,7 @@ def make(user: User, unit: Unit | None, *, form: str) -> Paper:
         made_by=discretion.kept(user.title) or user.unit.name,
         filters=(_("System som har tagits i bruk"),),
         edition=_("Öppen"),
-        blocks=(Paragraph(_about()), *blocks),
+        blocks=(Paragraph(_about()), *blocks, *_removed(discretion)),
     )
 
 
@@ -75,6 +77,17 @@ def _about() -> str:
         "till andra. Uppgifter om säkerhet, pågående upphandlingar, kostnader och enskilda personer "
         "ingår inte. System som inte har tagits i bruk är inte med."
     )
+
+
+def _removed(discretion: Discretion) -> Iterator[Block]:
+    """Told last, when every text has passed."""
+    if discretion.removed:
+        said = ngettext(
+            "%(count)s namn, adress eller telefonnummer är borttaget ur fri text.",
+            "%(count)s namn, adresser och telefonnummer är borttagna ur fri text.",
+            discretion.removed,
+        )
+        yield Note(said % {"count": words.number(discretion.removed)})
 
 
 def _by_authority(rows: Rows, tree: Tree) -> Authorities:

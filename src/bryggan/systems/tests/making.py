@@ -3,27 +3,18 @@
 from typing import Any
 
 from bryggan.history.models import Event
-from bryggan.kit.action import action
 from bryggan.kit.testing.cast import tool
-from bryggan.kit.verdict import ALLOWED, Verdict
-from bryggan.kit.writer import Writer
-from bryggan.people.models import User
+from bryggan.search.fields import sort_key
 from bryggan.systems import connecting
 from bryggan.systems.models import Integration, Mention, System
 
 
-def _only_in_tests(user: User, subject: object) -> Verdict:
-    return ALLOWED
-
-
-@action("test.mentioned", allow=_only_in_tests)
-def _mention(write: Writer, system: System, *, by: User, values: dict[str, Any]) -> Mention:
-    return write.create(Mention, system=system, **values)
-
-
 def make_mention(system: System, name: str, way: str = "to", **values: Any) -> Mention:
     """What an import leaves of a name that the register lacks."""
-    return _mention(system, by=tool(), values={"name": name, "way": way, **values})
+    key = sort_key(name)
+    return Mention.objects.create(
+        system=system, unit=system.unit, name=name, way=way, sort_key=key, **values
+    )
 
 
 def make_flow(source: Any, target: Any, **values: Any) -> Integration:

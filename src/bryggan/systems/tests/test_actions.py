@@ -1,13 +1,22 @@
 """Systems: what happens, what is refused and what is impossible."""
 
+from typing import Any
+
 import pytest
 
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.testing.cast import Cast, make_system
 from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.people.models import User
 from bryggan.search.queries import candidates
 from bryggan.systems import actions
 from bryggan.systems.models import System, Tag, Tender, Vulnerability
+
+NOTHING: dict[str, Any] = {}
+
+
+def held_by(steward: User) -> dict[str, Any]:
+    return {"role.system_steward": [steward]}
 
 
 def test_create_system_with_what_hangs_on_it_is_one_event(cast: Cast) -> None:
@@ -70,7 +79,7 @@ def test_change_system_tells_before_and_after_and_is_found_anew(cast: Cast) -> N
 
 
 def test_change_system_by_whoever_answers_for_it_and_no_other(cast: Cast) -> None:
-    system = make_system(unit=cast.care, name="Viva", **{"role.system_steward": [cast.employee]})
+    system = make_system(unit=cast.care, name="Viva", **held_by(cast.employee))
     actions.change_system(system, by=cast.employee, values={"user_count": 9})
     assert newest_event().actor_id == cast.employee.pk
 
@@ -105,7 +114,9 @@ def test_change_system_without_a_difference_is_no_event(cast: Cast) -> None:
 
 
 def test_change_system_leaves_out_who_has_left_a_role(cast: Cast) -> None:
-    system = make_system(unit=cast.care, name="Viva", **{"role.system_owner": [cast.employee]})
+    system = make_system(
+        unit=cast.care, name="Viva", **{**NOTHING, "role.system_owner": [cast.employee]}
+    )
     values = {"role.system_owner": [cast.manager]}
     actions.change_system(system, by=cast.strategist, values=values)
 
@@ -115,7 +126,9 @@ def test_change_system_leaves_out_who_has_left_a_role(cast: Cast) -> None:
 
 def test_withdraw_system_takes_it_out_of_lists_and_search_and_frees_its_name(cast: Cast) -> None:
     system = make_system(
-        unit=cast.care, name="Viva", **{"vulnerability.criticality": "critical", "tender.note": "x"}
+        unit=cast.care,
+        name="Viva",
+        **{**NOTHING, "vulnerability.criticality": "critical", "tender.note": "x"},
     )
     actions.withdraw_system(system, by=cast.strategist, reason="Ersatt av Åby")
 
@@ -128,7 +141,7 @@ def test_withdraw_system_takes_it_out_of_lists_and_search_and_frees_its_name(cas
 
 
 def test_withdraw_system_is_refused_to_its_steward(cast: Cast) -> None:
-    system = make_system(unit=cast.care, name="Viva", **{"role.system_steward": [cast.employee]})
+    system = make_system(unit=cast.care, name="Viva", **held_by(cast.employee))
 
     with nothing_happens(), pytest.raises(Refused):
         actions.withdraw_system(system, by=cast.employee)

@@ -1,66 +1,30 @@
 """Systems read in from files: what is made, what is compared, what is left, and that it all adds up."""
 
-import csv
 import io
-import json
-import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from bryggan.contracts.models import Contract
-from bryggan.history.models import Batch, Change, Event
-from bryggan.kit.testing.cast import Cast, make_system
+from bryggan.history.models import Batch, Event
+from bryggan.kit.action import Refused
+from bryggan.kit.testing.cast import Cast, make_system, tool
+from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.people.models import Unit, User
+from bryggan.people.roles import Role
 from bryggan.registers.importing import mapping
 from bryggan.registers.importing.applying import apply_plan
-from bryggan.registers.importing.importer import IMPORTERS
-from bryggan.registers.importing.plan import Plan, make_plan
+from bryggan.registers.importing.importer import IMPORTERS, Found, PlannedRow
+from bryggan.registers.importing.plan import make_plan
 from bryggan.registers.models import OwnField, SourceText
 from bryggan.registers.reading import read_file
 from bryggan.registers.undo import undo_batch
 from bryggan.search.queries import candidates
-from bryggan.systems import actions
+from bryggan.systems import actions, importing_links
 from bryggan.systems.models import ContractUse, Integration, Mention, System, Vulnerability
-
-SHARED = Path(os.environ.get("BRYGGAN_SHARED", Path(__file__).parents[4].parent / "shared"))
-REAL_FILE = SHARED / "data" / "systemlista-nordvik.xlsx"
-needs_real_file = pytest.mark.skipif(
-    not REAL_FILE.exists(), reason="the shared system list is not on this machine"
-)
-
-type Line = list[Any]
-
-
-def as_csv(*lines: Line) -> bytes:
-    file = io.StringIO()
-    csv.writer(file, delimiter=";").writerows(lines)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def plan_of(by: User, *lines: Line, **options: Any) -> tuple[Plan, Any]:
-    sheet = read_file(as_csv(*lines), name="lista.csv")
-    importer = IMPORTERS["system"](by)
-    columns = mapping.suggest(sheet.columns, importer.targets(), importer.worked_out())
-    return make_plan(sheet, columns, importer, **options), importer
-
-
-def read_in(by: User, *lines: Line, **options: Any) -> Plan:
-    plan, importer = plan_of(by, *lines, **options)
-    apply_plan(plan, importer, reason="lista.csv", import_id=None)
-    return plan
-
-
-def outcomes(plan: Plan) -> list[str]:
-    return [str(row.outcome) for row in plan.rows]
-
-
-HEAD = ["Namn", "Organisation", "Aktiva användare"]
+from bryggan.systems.tests.reading_in import HEAD, outcomes, plan_of, read_in
 
 
 def test_units_people_and_systems_are_made_out_of_one_row(cast: Cast) -> None:
@@ -282,7 +246,9 @@ def test_an_import_is_undone_as_a_whole(cast: Cast) -> None:
 
 
 def test_a_manager_reads_in_her_own_unit_only(cast: Cast) -> None:
-    theirs = cast.care if cast.manager.has_role_over(cast.education, "manager") else cast.education  # type: ignore[arg-type]
+    theirs = (
+        cast.care if cast.manager.has_role_over(cast.education, Role.MANAGER) else cast.education
+    )
     own = cast.education if theirs == cast.care else cast.care
     path = " / ".join(
         Unit.objects.filter(pk__in=own.ancestor_ids())
@@ -328,107 +294,53 @@ def test_the_list_taken_out_and_read_in_again_changes_only_what_was_edited(
     assert changed.user_count == 6
 
 
-def run(*arguments: object) -> int:
-    try:
-        call_command("import", *arguments)
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+SECRET = {"vulnerability.criticality": "critical"}
 
 
-def test_the_command_tells_how_it_went(cast: Cast, tmp_path: Path) -> None:
-    good, bad = tmp_path / "bra.csv", tmp_path / "halv.csv"
-    good.write_bytes(as_csv(HEAD, ["Ett", cast.care.name, "1"]))
-    bad.write_bytes(as_csv(HEAD, ["Två", cast.care.name, "1"], ["", cast.care.name, "1"]))
-    who = ("--as", cast.administrator.email)
-    report = tmp_path / "r.json"
-
-    assert run("systems", good, "--simulate", "--report", report, *who) == 0
-    assert json.loads(report.read_text())["created"] == 1
-    assert not System.objects.filter(name="Ett").exists()
-    assert run("systems", good, *who) == 0
-    assert System.objects.filter(name="Ett").exists()
-    assert run("systems", bad, "--report", report, *who) == 1
-    told = json.loads(report.read_text())
-    assert {key: told[key] for key in ("rows", "created", "failed")} == {
-        "rows": 2,
-        "created": 1,
-        "failed": 1,
-    }
+def links_of(cast: Cast) -> tuple[list[PlannedRow], Found]:
+    """A plan with one integration to tell, and nothing else."""
+    make_system(unit=cast.care, name="Ett")
+    make_system(unit=cast.care, name="Två")
+    plan, _importer = plan_of(
+        cast.administrator,
+        ["Namn", "Organisation", "Beroende till"],
+        ["Ett", cast.care.name, "Två: Helt verksamhetskritiskt (API)"],
+    )
+    return list(plan.rows), plan.found
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 not a workbook", b"%PDF-1.7", b"Vad;Var\n1;2\n"]
-)
-def test_the_command_refuses_what_it_cannot_read_and_changes_nothing(
-    cast: Cast, tmp_path: Path, content: bytes
-) -> None:
-    path = tmp_path / "lista.xlsx"
-    path.write_bytes(content)
-    before = Change.objects.count()
+def test_tell_integrations_is_one_event_for_all_that_the_file_tells(cast: Cast) -> None:
+    rows, found = links_of(cast)
+    importing_links.tell_integrations(rows, found, by=cast.administrator)
 
-    assert run("systems", path, "--as", cast.administrator.email) == 2
-    assert run("systems", tmp_path / "saknas.xlsx", "--as", cast.administrator.email) == 2
-    assert Change.objects.count() == before
+    event = newest_event()
+    assert event.name == "integrations.told"
+    assert event.changes.get().noun == "systems.integration"
 
 
-def test_the_command_wants_to_know_who_reads_in(cast: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "lista.csv"
-    path.write_bytes(as_csv(HEAD, ["Ett", cast.care.name, "1"]))
+def test_tell_integrations_is_refused_to_an_employee(cast: Cast) -> None:
+    rows, found = links_of(cast)
 
-    assert run("systems", path) == 2
-    assert run("systems", path, "--as", "ingen@x.se") == 2
-
-
-def test_a_mapping_file_says_where_columns_go(cast: Cast, tmp_path: Path) -> None:
-    path, toml = tmp_path / "lista.csv", tmp_path / "koppling.toml"
-    path.write_bytes(as_csv(["Applikation", "Folk"], ["Ett", "12"]))
-    toml.write_text('[columns]\n"Applikation" = "name"\n"Folk" = "user_count"\n')
-    who = ("--as", cast.administrator.email)
-
-    assert run("systems", path, "--mapping", toml, *who) == 0
-    assert System.objects.get(name="Ett").user_count == 12
-    toml.write_text('[columns]\n"Applikation" = "finns_inte"\n')
-    assert run("systems", path, "--mapping", toml, *who) == 2
+    with nothing_happens(), pytest.raises(Refused):
+        importing_links.tell_integrations(rows, found, by=cast.employee)
 
 
-@needs_real_file
-def test_the_real_list_of_a_municipal_group(cast: Cast, tmp_path: Path) -> None:
-    who = ("--as", cast.administrator.email)
-    report = tmp_path / "r.json"
-    before = System.objects.count()
+def test_tell_integrations_twice_is_impossible_to_double(cast: Cast) -> None:
+    rows, found = links_of(cast)
+    importing_links.tell_integrations(rows, found, by=cast.administrator)
     flows = Integration.objects.count()
+    importing_links.tell_integrations(rows, found, by=cast.administrator)
 
-    assert run("systems", REAL_FILE, "--report", report, *who) == 0
-    first = json.loads(report.read_text())
-    assert (first["rows"], first["created"], first["failed"]) == (320, 320, 0)
-    assert System.objects.count() == before + 320
-    assert first["found"]["mentions"] == 120
-    assert first["found"]["integrations"] == {"total": 31, "told_by_both": 30, "new": 31}
-    assert first["found"]["missing"]["mentions"] == 59
-    assert Integration.objects.count() == flows + 31
-    assert Mention.objects.open().count() == 59
-    assert (
-        Contract.objects.filter(is_open_ended=True, notice_amount=12, is_assumed=True).count() == 80
+    assert Integration.objects.count() == flows
+
+
+def test_the_plan_shows_nothing_of_what_may_be_secret(cast: Cast) -> None:
+    make_system(unit=cast.care, by=tool(), name="Hemligt", **SECRET)
+    plan, _importer = plan_of(
+        cast.manager if cast.manager.unit != cast.care else cast.other_manager,
+        ["Namn", "Verksamhetskritiskt"],
+        ["Hemligt", "Ej verksamhetskritiskt"],
     )
 
-    assert run("systems", REAL_FILE, "--report", report, *who) == 0
-    second = json.loads(report.read_text())
-    assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, 320)
-
-
-def test_a_workbook_with_title_rows_and_merged_cells_is_read(cast: Cast, tmp_path: Path) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["Systemlista 2026"])
-    sheet.append([])
-    sheet.append(HEAD)
-    sheet.append(["Ett", cast.care.name, 1])
-    sheet.append(["Två", None, 2])
-    sheet.merge_cells("B4:B5")
-    path = tmp_path / "lista.xlsx"
-    book.save(path)
-
-    assert run("systems", path, "--as", cast.administrator.email) == 0
-    assert System.objects.get(name="Två").unit == cast.care
+    assert outcomes(plan) == ["failed"]
+    assert "critical" not in str(plan.rows[0].changes)

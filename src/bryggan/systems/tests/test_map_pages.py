@@ -78,7 +78,7 @@ def test_integration_map_whole(cast: Cast, client_of: SignIn) -> None:
     make_flow(cast.system, cast.other_system, carries="Elevuppgifter")
     page = client_of(cast.employee).get("/karta/").content.decode()
     assert f'href="/karta/?system={cast.system.pk}&amp;djup=2&amp;hall=bada"' in page
-    assert "2 system och 0 externa parter, 1 integrationer" in page
+    assert "2 system och 0 externa parter, 1 integration" in page
     assert "0 system har ingen känd integration" in page
     assert "Elevuppgifter" in page
 

@@ -158,6 +158,7 @@ def test_the_open_edition_is_open_whoever_makes_it(
     assert "250\xa0000" not in said
     assert "@" not in said
     assert "12 34 56" not in said
+    assert "3 namn, adresser och telefonnummer är borttagna ur fri text" in said
     assert "Ännu hemligt" not in said
     assert "utelämnad" not in said
 

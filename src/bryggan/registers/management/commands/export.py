@@ -16,7 +16,7 @@ from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.registers.acting import acting_person
 
-DONE, NOTHING_DONE = 0, 2
+NOTHING_DONE = 2
 
 type Write = Callable[[Listing, IO[bytes]], None]
 

@@ -17,7 +17,7 @@ from bryggan.people.models import Unit, User
 from bryggan.registers.acting import acting_person
 from bryggan.search.fields import sort_key
 
-DONE, NOTHING_DONE = 0, 2
+NOTHING_DONE = 2
 
 
 class Command(BaseCommand):

@@ -23,7 +23,7 @@ if (drawing) {
 
   // As wide as the window where its words can still be read; else at natural size.
   const fitting = (frame.clientWidth - 4) / natural.width;
-  if (fitting < 1 && fitting > 0.7) show(fitting);
+  if (fitting < 1 && fitting > 0.65) show(fitting);
 
   const focus = drawing.querySelector("[data-first]");
   if (focus) {
