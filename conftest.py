@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template import engines
@@ -120,6 +122,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             flush(self, statements)
             put_back()
             connection.creation.deserialize_db_from_string(first_rows)
+            _count_on_from_the_first_rows()
 
     patch = pytest.MonkeyPatch()
     patch.setattr(operations, "execute_sql_flush", flush_with_history)
@@ -130,6 +133,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 @pytest.fixture
 def live_history(transactional_db: None) -> None:
     """A test that commits for real, as live-server tests do: history is append-only all through it."""
+
+
+def _count_on_from_the_first_rows() -> None:
+    """New rows get ids after those that were put back with theirs."""
+    models = apps.get_models(include_auto_created=True)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def _lift_triggers() -> Callable[[], None]:

@@ -114,7 +114,12 @@ class Contract(Record):
                 violation_error_message=_("Skriv hur många månader avtalet förlängs med."),
             ),
         ]
-        indexes = [models.Index(fields=["ends_on"], name="contracts_ends_on")]
+        indexes = [
+            models.Index(fields=["ends_on"], name="contracts_ends_on"),
+            models.Index(
+                fields=["sort_key", "id"], condition=Q(withdrawn_at=None), name="contracts_sort_key"
+            ),
+        ]
 
     def terms(self) -> calculation.Terms | None:
         """The terms as the calculation takes them; None when too little is known to calculate."""

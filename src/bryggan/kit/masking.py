@@ -118,7 +118,9 @@ def _holding(model: type[models.Model], text: str) -> Iterator[models.Model]:
     condition = Q()
     start = text[:ASKED_FOR]
     for variant in {start, start.lower(), start.upper(), start.title()}:
-        for written in {variant, dumps(variant)[1:-1]}:
+        # JSON lies escaped in SQLite, and as it is but for quotation marks in PostgreSQL.
+        quoted = (dumps(variant)[1:-1], dumps(variant, ensure_ascii=False)[1:-1])
+        for written in {variant, *quoted}:
             for name in casts:
                 condition |= Q(**{f"{name}__icontains": written})
     for row in model._base_manager.alias(**casts).filter(condition).iterator(chunk_size=500):

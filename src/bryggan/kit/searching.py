@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.http import HttpRequest
 
 from bryggan.kit import navigation
@@ -155,8 +155,8 @@ def _seen(hits: Sequence[search.Hit], nouns: dict[str, type[Register]], user: An
         else:
             beside = _besides[noun]
             rows = beside.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-            records = REGISTERS[beside.slug].rows(user).order_by().values("pk")
-            rows = rows.filter(pk__in=ids, withdrawn_at=None, **{f"{beside.fk}__in": records})
+            records = REGISTERS[beside.slug].rows(user).order_by().filter(pk=OuterRef(beside.fk))
+            rows = rows.filter(Exists(records), pk__in=ids, withdrawn_at=None)
             asked.append(_four(rows, name, F(f"{beside.fk}_id"), f"{beside.fk}__unit__name"))
     if not asked:
         return {}

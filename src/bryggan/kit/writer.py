@@ -316,7 +316,7 @@ def search_row(record: models.Model) -> SearchRow:
 
 def _as_text(value: object) -> str:
     if isinstance(value, Mapping):
-        return " ".join(str(inner) for inner in value.values())
+        return " ".join(str(value[key]) for key in sorted(value))
     if isinstance(value, list | tuple):
         return " ".join(str(inner) for inner in value)
     return "" if value is None else str(value)

@@ -94,9 +94,10 @@ def lead(listing: Listing) -> str:
     """How many there are for this person, and in how many units."""
     register = listing.register
     rows = register.rows(listing.user)
-    counted = rows.aggregate(total=Count("pk"), units=Count("unit", distinct=True))
+    by_unit = rows.order_by().values("unit").annotate(n=Count("pk")).values_list("n", flat=True)
     said = [str(register.lead)] if register.lead else []
-    total, units = counted["total"], counted["units"]
+    counts = list(by_unit)
+    total, units = sum(counts), len(counts)
     if not total:
         return " ".join(said)
     title = str(register.title).lower()

@@ -74,11 +74,10 @@ def this_years_cost(user: Any) -> Any:
 
 
 def nearest_contract_end(user: Any) -> Any:
-    contracts = Contract.objects.visible_to(user).present()
-    uses = ContractUse.objects.filter(
-        system=OuterRef("pk"), withdrawn_at=None, contract__in=contracts
+    covering = Contract.objects.visible_to(user).present().filter(
+        system_uses__system=OuterRef("pk"), system_uses__withdrawn_at=None
     )
-    ends = uses.order_by().values("system").annotate(n=Min("contract__ends_on"))
+    ends = covering.order_by().values("system_uses__system").annotate(n=Min("ends_on"))
     return Subquery(ends.values("n"))
 
 

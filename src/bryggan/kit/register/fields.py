@@ -85,6 +85,10 @@ class Field:
         """What the list's one query fetches for this field."""
         return {self.alias: self.expression(user)}
 
+    def file_columns(self, user: Any) -> dict[str, Sql]:
+        """What a file needs besides."""
+        return {}
+
     def expression(self, user: Any) -> Sql:
         return self.beside.value(user, self.attribute) if self.beside else F(self.attribute)
 

@@ -6,18 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    RowRange,
-    StringAgg,
-    Subquery,
-    Value,
-    Window,
-)
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -102,6 +93,23 @@ class UnitReference(Reference):
         ]
 
 
+class Joined(Subquery):
+    """The column `joined` of the rows as one text, in the rows' own order.
+
+    Both databases join in the order of a sorted subquery; a window, the other way that SQLite before
+    3.44 has, costs ten times as much per row.
+    """
+
+    output_field = TextField()
+    template = "(SELECT %(join)s(joined, ', ') FROM (%(subquery)s) AS ordered)"
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
+    ) -> Any:
+        join = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
+        return super().as_sql(compiler, connection, *args, join=join, **extra)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Many(Field):
     """Rows of a link model that hang on the record: names joined in one column of the list's query.
@@ -126,11 +134,10 @@ class Many(Field):
         has_end = any(field.name == "withdrawn_at" for field in self.link._meta.fields)
         return rows.filter(withdrawn_at=None) if has_end else rows
 
-    def columns(self, user: Any) -> dict[str, Sql]:
-        found = {self.alias: self.expression(user)}
-        if self.file_name != "name":
-            found[f"{self.alias}_file"] = self._joined(self.file_name)
-        return found
+    def file_columns(self, user: Any) -> dict[str, Sql]:
+        if self.file_name == "name":
+            return {}
+        return {f"{self.alias}_file": self._joined(self.file_name)}
 
     def export(self, row: Row) -> Any:
         return row[f"{self.alias}_file"] if self.file_name != "name" else self.text(row)
@@ -139,14 +146,8 @@ class Many(Field):
         return self._joined("name")
 
     def _joined(self, name: str) -> Sql:
-        # A window, since SQLite before 3.44 orders nothing inside an aggregate.
-        joined = Window(
-            StringAgg(f"{self.target}__{name}", Value(", ")),
-            order_by=list(self.order),
-            frame=RowRange(start=None, end=None),
-        )
-        rows = self.rows().filter(**{self.fk: OuterRef("pk")}).order_by()
-        return Subquery(rows.annotate(joined=joined).values("joined")[:1])
+        rows = self.rows().filter(**{self.fk: OuterRef("pk")}).order_by(*self.order)
+        return Joined(rows.values(joined=F(f"{self.target}__{name}")))
 
     def html(self, row: Row) -> SafeString:
         text = self.text(row)

@@ -38,7 +38,7 @@ class Question:
         known = register.by_key()
         chosen, spans = [], []
         for key in known:
-            values = tuple(v for v in address.getlist(f"f.{key}") if v != "")
+            values = tuple(v for v in address.getlist(f"f.{key}") if v != "" and "\0" not in v)
             if values:
                 chosen.append((key, values[:50]))
             span = Range(address.get(f"f.{key}.from", ""), address.get(f"f.{key}.to", ""))
@@ -140,12 +140,14 @@ class Listing:
         return queryset.order_by(by, "sort_key", "pk")
 
     def values(
-        self, queryset: models.QuerySet[Any], columns: Iterable[Field]
+        self, queryset: models.QuerySet[Any], columns: Iterable[Field], *, is_file: bool = False
     ) -> models.QuerySet[Any, dict[str, Any]]:
         """The rows as dicts with what the columns need, in one query."""
         wanted: dict[str, Any] = {}
         for column in columns:
             wanted.update(column.columns(self.user))
+            if is_file:
+                wanted.update(column.file_columns(self.user))
         return queryset.values("pk", "version", **wanted)
 
     def page(self) -> "Page":
@@ -154,12 +156,15 @@ class Listing:
         last = max(1, -(-total // PAGE))
         number = min(self.question.page, last)
         first = (number - 1) * PAGE
-        rows = list(self.values(self.sorted(found), self.columns())[first : first + PAGE])
+        # The columns are worked out for the rows of the page alone, not for all that are sorted.
+        shown = self.sorted(found).values("pk")[first : first + PAGE]
+        of_page = self.sorted(self.register.rows(self.user).filter(pk__in=shown))
+        rows = list(self.values(of_page, self.columns()))
         return Page(self, rows, total, number, last)
 
     def all_rows(self, columns: Sequence[Field]) -> Iterator[dict[str, Any]]:
         """Every row of the answer, read in chunks: what an export runs over."""
-        queryset = self.values(self.sorted(self.found()), columns)
+        queryset = self.values(self.sorted(self.found()), columns, is_file=True)
         yield from with_urls(self.register, queryset.iterator(chunk_size=2_000))
 
     def facet(self, key: str) -> list["FacetValue"]:

@@ -15,7 +15,7 @@ from bryggan.registers.importing.matching import match
 from bryggan.registers.models import ImportRow
 from bryggan.registers.reading import ColumnHead, SheetText
 from bryggan.registers.reading.sheet import shown
-from bryggan.search.fields import sort_key
+from bryggan.search.fields import folded
 
 Outcome = ImportRow.Outcome
 CHUNK = 500
@@ -44,9 +44,8 @@ class Cancelled(Exception):
 
 def own_key(title: str) -> str:
     """The key of an own field, from its heading: letters and digits only."""
-    words = "".join(
-        letter if letter.isalnum() else " " for letter in sort_key(title).replace("{", "")
-    )
+    plain = folded(title).translate(str.maketrans("åäöæø", "aaoao"))
+    words = "".join(letter if letter.isalnum() else " " for letter in plain)
     return "_".join(words.split())[:60] or "falt"
 
 

@@ -1,7 +1,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +25,8 @@ class BesideQuerySet[R: Record](RecordQuerySet[R]):
         seen = super().visible_to(user)
         if user.has_role(*READS_SECRETS):
             return seen
-        mine = SystemRole.objects.running(timezone.localdate()).filter(
-            user=user, system=OuterRef("system")
-        )
-        allowed = Q(Exists(mine))
+        mine = SystemRole.objects.running(timezone.localdate()).filter(user=user)
+        allowed = Q(system__in=mine.values("system"))
         for path in user.role_paths(Role.MANAGER):
             allowed |= Q(unit__path__startswith=path)
         return seen.filter(allowed)

@@ -68,7 +68,14 @@ class Cost(models.Model):
 
     class Meta:
         verbose_name = _("Kostnad")
-        indexes = [models.Index(fields=["system", "year"], name="systems_cost_year")]
+        # With the amount, so that sums are read from the index alone.
+        indexes = [
+            models.Index(
+                fields=["system", "year", "kind", "amount_sek", "withdrawn_at"],
+                condition=Q(withdrawn_at=None),
+                name="systems_cost_year",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount_sek__gte=0),

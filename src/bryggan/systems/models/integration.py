@@ -137,6 +137,13 @@ class Integration(Record):
     objects = IntegrationQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(withdrawn_at=None),
+                name="systems_integration_sort",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(source=None, source_party__isnull=False)

@@ -39,5 +39,9 @@ class SystemRole(AbstractAssignment):
     class Meta:
         verbose_name = _("Ansvar")
         indexes = [
-            models.Index(fields=["system", "role"], name="systems_role_system"),
+            models.Index(
+                fields=["system", "role", "withdrawn_at"],
+                condition=Q(withdrawn_at=None),
+                name="systems_role_system",
+            ),
         ]

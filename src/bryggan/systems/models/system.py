@@ -123,8 +123,15 @@ class System(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="systems_sort_key"),
-            models.Index(fields=["unit", "sort_key"], name="systems_unit_sort"),
+            models.Index(
+                fields=["sort_key", "id"], condition=Q(withdrawn_at=None), name="systems_sort_key"
+            ),
+            # With what makes a system present, so that they are counted from the index alone.
+            models.Index(
+                fields=["unit", "withdrawn_at"],
+                condition=Q(withdrawn_at=None),
+                name="systems_present_in_unit",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -86,7 +86,7 @@ def test_integration_map_whole(cast: Cast, client_of: SignIn) -> None:
 def test_integration_map_of_one_system(cast: Cast, client_of: SignIn) -> None:
     first, second, third = chain(cast, "Källan", "Mitten", "Slutet")
     client = client_of(cast.employee)
-    page = client.get("/karta/", {"system": first.pk, "djup": 1, "hall": "ned"}).content.decode()
+    page = client.get(f"/karta/?system={first.pk}&djup=1&hall=ned").content.decode()
     assert "Om Källan stannar, vad stannar?" in page
     stops = page.partition("stops-title")[2].partition("flows-title")[0]
     assert stops.index("Mitten") < stops.index("Slutet")

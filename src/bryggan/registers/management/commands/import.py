@@ -7,13 +7,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
-from bryggan.people.models import User
-from bryggan.people.roles import Role
+from bryggan.registers.acting import acting_person
 from bryggan.registers.importing import mapping
 from bryggan.registers.importing.applying import apply_plan
 from bryggan.registers.importing.importer import IMPORTERS, Importer
@@ -57,7 +55,7 @@ class Command(BaseCommand):
         if slug not in IMPORTERS:
             return self._refuse(_("%(name)s går inte att läsa in.") % {"name": options["register"]})
         try:
-            by = self._acting(options["by"])
+            by = acting_person(options["by"])
         except DatabaseError:
             return self._refuse(
                 _(
@@ -89,16 +87,6 @@ class Command(BaseCommand):
         if counts["rows"] and counts["failed"] == counts["rows"]:
             return NOTHING_DONE
         return SOME_NOT if counts["failed"] else ALL_TAKEN
-
-    def _acting(self, address: str | None) -> User | None:
-        people = User.objects.present()
-        if address:
-            return people.filter(email=address.strip().casefold(), is_active=True).first()
-        if settings.BRYGGAN_DEMO:
-            return people.filter(
-                assignments__role=Role.ADMINISTRATOR, assignments__withdrawn_at=None, is_active=True
-            ).first()
-        return None
 
     def _tell(
         self, plan: Plan, importer: Importer, options: dict[str, Any], seconds: float
