@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -52,21 +55,40 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread, in which Django would refuse to ask the database.
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    patch.setattr(ThreadedWSGIServer, "_close_connections", _close_connections)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+        _close_connections()
     patch.undo()
 
 
+def _close_connections(server: object = None) -> None:
+    """Close this thread's connections for good: Django leaves those to a database in memory open."""
+    for connection in connections.all(initialized_only=True):
+        BaseDatabaseWrapper.close(connection)
+
+
 @pytest.fixture
-def browser_page(chromium: Browser, live_server: Any, live_history: None) -> Iterator[OpenPage]:
+def site(live_server: Any, live_history: None) -> str:
+    """The address of the live server, which answers each request on a connection of its own.
+
+    Alone, pytest starts the server before the test database is there, and in a longer run after it.
+    In the second case all requests would share one connection, and so each other's transactions.
+    """
+    live_server.thread.connections_override.clear()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
     """Open a page of the live server: `browser_page(width=360, scheme="dark", person=cast.manager)`."""
     contexts = []
 
     def open_page(*, width: int = 1280, scheme: Any = "light", person: User | None = None) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=site,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             locale="sv-SE",
@@ -74,7 +96,7 @@ def browser_page(chromium: Browser, live_server: Any, live_history: None) -> Ite
         )
         contexts.append(context)
         if person is not None:
-            context.add_cookies([session_cookie(person, live_server.url)])
+            context.add_cookies([session_cookie(person, site)])
         return context.new_page()
 
     yield open_page

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register.fields import Field, Row
 
 
@@ -15,7 +16,7 @@ class MonthsField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = str(super().clean(value) or "")
         words = [word for word in text.replace(";", ",").replace(" ", ",").split(",") if word]
-        if not all(word.isdigit() and 0 < int(word) <= 120 for word in words):
+        if not all(0 < (whole_number(word) or 0) <= 120 for word in words):
             raise forms.ValidationError(_("Skriv månader per option, till exempel 12, 12."))
         return [int(word) for word in words]
 

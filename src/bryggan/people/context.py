@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +6,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from bryggan.kit import trace
 from bryggan.people.models import Unit, User
 
 
@@ -27,7 +25,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "person": user,
         "person_links": [own_page],
         "sign_out_url": reverse("sign_out"),
-        "organisation": SimpleLazyObject(lambda: once("organisation", organisation_name)),
+        "organisation": SimpleLazyObject(lambda: organisation_of(real)),
         "viewing_as": viewing_as,
         "banner": viewing_banner(viewing_as) if viewing_as else None,
         "is_demo": settings.BRYGGAN_DEMO,
@@ -40,6 +38,12 @@ def organisation_name() -> str:
     return tops.values_list("name", flat=True).first() or ""
 
 
+def organisation_of(real: object) -> str:
+    """Whose installation this is, as the query that fetched the signed-in person said."""
+    known = getattr(real, "organisation", None)
+    return organisation_name() if known is None else str(known)
+
+
 def viewing_banner(person: User) -> dict[str, str]:
     """Said on every page while one looks through another's eyes."""
     said = _("Du visar som %(name)s. Allt är som för %(name)s, och ingenting kan ändras.")
@@ -48,14 +52,3 @@ def viewing_banner(person: User) -> dict[str, str]:
         "url": reverse("stop_viewing_as"),
         "label": _("Sluta visa som"),
     }
-
-
-def once(key: str, read: Callable[[], str]) -> str:
-    """Read at most once per request."""
-    kept = trace.per_request.get()
-    if kept is None:
-        return read()
-    if key not in kept:
-        kept[key] = read()
-    found: str = kept[key]
-    return found

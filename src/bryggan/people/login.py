@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from bryggan.people.models import SignInFailure, User
+from bryggan.people.models import SignInFailure, Unit, User
 
 WINDOW = timedelta(minutes=15)
 MOST_PER_ACCOUNT = 5
@@ -40,8 +41,10 @@ class ThrottledBackend(ModelBackend):
         return user
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of the session, with her unit in the same query: every page shows it."""
-        person = User.objects.select_related("unit").filter(pk=user_id).first()
+        """The person of the session, with her unit and whose installation it is: every page shows them."""
+        tops = Unit.objects.present().filter(parent=None).order_by("pk").values("name")
+        people = User.objects.select_related("unit").annotate(organisation=Subquery(tops[:1]))
+        person = people.filter(pk=user_id).first()
         return person if person is not None and self.user_can_authenticate(person) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import Unit, User
 from bryggan.registers import permissions, queries
@@ -81,8 +82,9 @@ def import_columns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if "blad" in request.GET:
         chosen = mapping.suggest(sheet.columns, targets, importer.worked_out())
     saved = queries.mappings_of(slug)
-    if request.GET.get("koppling", "").isdigit():
-        picked = get_object_or_404(saved, pk=request.GET["koppling"])
+    wanted = whole_number(request.GET.get("koppling", ""))
+    if wanted is not None:
+        picked = get_object_or_404(saved, pk=wanted)
         chosen = mapping.from_titles(sheet.columns, picked.columns, targets, importer.worked_out())
     wrong = ""
     if request.method == "POST":
@@ -231,8 +233,8 @@ def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _keep_choices(request: HttpRequest, source: Import) -> None:
-    shown = {int(number) for number in request.POST.getlist("shown") if number.isdigit()}
-    chosen = {int(number) for number in request.POST.getlist("row") if number.isdigit()}
+    shown = set(whole_numbers(request.POST.getlist("shown")))
+    chosen = set(whole_numbers(request.POST.getlist("row")))
     before = set(source.rows.filter(is_chosen=False).values_list("number", flat=True))
     taken = {row.number: list(row.taken) for row in source.rows.exclude(taken=[])}
     for number in shown:

@@ -1,11 +1,15 @@
 """Tells the kit where a municipality's own fields are remembered, and what lists show besides rows."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.kit import navigation
+from bryggan.kit.disposal import Rule, disposes
 from bryggan.kit.register import own, past, showing
 from bryggan.people import permissions
 from bryggan.registers import lists
+from bryggan.registers.models import ImportRow
 from bryggan.registers.queries import own_fields_of
 
 own.remembered_by(own_fields_of)
@@ -31,4 +35,16 @@ past.worded(
     batch__left=_("lämnade"),
     own_field__added=_("lade till ett eget fält"),
     mapping__saved=_("sparade kopplingen"),
+)
+
+disposes(
+    Rule(
+        key="registers.importrow",
+        words=_("Importrader, två år"),
+        rows=ImportRow.objects.all,
+        counted_from="source__uploaded_at",
+        keeps_for=timedelta(days=730),
+        since=date(2026, 11, 1),
+        legal_ref="Arkivlagen (1990:782) 10 §",
+    )
 )

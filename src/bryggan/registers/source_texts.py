@@ -17,9 +17,8 @@ def texts_of(register: type[Register], record: models.Model, user: Any) -> list[
     """The source texts of the record and of the rows beside it that this person sees."""
     condition = models.Q(noun=register.noun(), record_id=record.pk)
     for beside in register.besides:
-        rows = beside.rows(user).filter(**{beside.fk: record}).values_list("pk", flat=True)
-        noun = beside.model._meta.label_lower
-        condition |= models.Q(noun=noun, record_id__in=list(rows))
+        rows = beside.rows(user).filter(**{beside.fk: record}).order_by().values("pk")
+        condition |= models.Q(noun=beside.model._meta.label_lower, record_id__in=rows)
     return list(SourceText.objects.filter(condition).order_by("noun"))
 
 

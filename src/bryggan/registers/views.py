@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible
+from bryggan.kit.plain import whole_numbers
 from bryggan.kit.register import editing
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.listing import Listing, Question
@@ -207,7 +208,7 @@ def _field(form: ViewForm, name: str) -> str | None:
 
 def _chosen_ids(request: HttpRequest, register: type[Register]) -> list[int]:
     """The rows to change: those previewed, those marked, or all that answer the question."""
-    posted = [int(pk) for pk in request.POST.getlist("id") if pk.isdigit() and len(pk) < 18]
+    posted = whole_numbers(request.POST.getlist("id"))
     most = bulk.MOST_ROWS + 1
     if posted:
         rows = register.rows(request.user).filter(pk__in=posted[:most])

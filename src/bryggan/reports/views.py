@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bryggan.kit import words
+from bryggan.kit.plain import whole_number
 from bryggan.people.models import User
 from bryggan.reports import home_page
 from bryggan.reports.scope import Organisation, Scope
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def asked_scope(asked: str, user: User, organisation: Organisation) -> Scope:
     """The unit asked for; else one's own administration, and for the central roles everything."""
-    place = organisation.places.get(int(asked)) if asked.isdigit() and len(asked) < 18 else None
+    place = organisation.places.get(whole_number(asked) or 0)
     if place is None:
         own = organisation.administration(user.unit_id)
         is_wide = own.is_alone or user.is_external or home_page.looks_after_all(user)

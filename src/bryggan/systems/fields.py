@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
 from bryggan.kit.register.fields import Field, Money, Row, Sql, count_by
 from bryggan.systems.models import Cost, ExternalParty, System
@@ -86,8 +87,9 @@ class End(Field):
         """A filter's value is s47 for a system, e3 for a party."""
         ids = {"s": set[int](), "e": set[int]()}
         for value in values:
-            if value[:1] in ids and value[1:].isdigit():
-                ids[value[:1]].add(int(value[1:]))
+            pk = whole_number(value[1:])
+            if value[:1] in ids and pk is not None:
+                ids[value[:1]].add(pk)
         return Q(**{f"{self.side}__in": ids["s"]}) | Q(**{f"{self.side}_party__in": ids["e"]})
 
     def empty(self) -> Q:
@@ -109,9 +111,7 @@ class End(Field):
     def labels(self, values: Sequence[str], user: Any) -> list[str]:
         names = []
         for letter, rows in zip("se", self.choosable(user), strict=True):
-            ids = [
-                int(value[1:]) for value in values if value[:1] == letter and value[1:].isdigit()
-            ]
+            ids = whole_numbers(value[1:] for value in values if value[:1] == letter)
             names += [str(name) for name in rows.filter(pk__in=ids).values_list("name", flat=True)]
         return names
 

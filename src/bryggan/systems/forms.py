@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.contracts.register import ContractRegister
 from bryggan.kit.register import choosing
-from bryggan.kit.register.fields import KronorField
+from bryggan.kit.register.inputs import KronorField
 from bryggan.people.models import Unit, User
 from bryggan.systems.models import Cost, SystemUse
 from bryggan.systems.register import SystemRegister

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register.computed import ComputedWhole
 from bryggan.kit.register.fields import Field, Range, Sql
 from bryggan.people.models import Unit
@@ -143,8 +144,7 @@ class BorneBy(Field):
 
 
 def _unit_id(value: str) -> int:
-    digits = value.removeprefix("=")
-    return int(digits) if digits.isdigit() and len(digits) < 18 else 0
+    return whole_number(value.removeprefix("=")) or 0
 
 
 def _units_chosen(values: Sequence[str]) -> list[Q]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from bryggan.kit import words
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register import choosing
 from bryggan.kit.register.export import omitted_words
 from bryggan.people.models import Unit, User
@@ -75,7 +76,7 @@ class MapQuestion:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 18 else 0
+    return whole_number(text) or 0
 
 
 @require_GET
@@ -114,7 +115,7 @@ def _centre(asked: MapQuestion, user: User) -> tuple[System | ExternalParty | No
     if not asked.system:
         return None, ""
     rows = System.objects.visible_to(user).present()
-    if asked.system.isdigit():
+    if whole_number(asked.system) is not None:
         system = rows.filter(pk=_whole(asked.system)).first()
         if system is None:
             raise Http404

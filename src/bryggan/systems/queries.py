@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bryggan.contracts.models import Contract
@@ -12,6 +12,7 @@ from bryggan.people.models import Unit, User
 from bryggan.systems.calculation import Total, has_key, split_by_key
 from bryggan.systems.models import Cost, Integration, Mention, System, SystemRole, SystemUse
 
+HIDDEN_INTEGRATIONS = "hidden_integration"
 ENDS = ("source", "source_party", "target", "target_party")
 
 
@@ -22,7 +23,20 @@ def integrations_of(system: System, user: User) -> QuerySet[Integration]:
 
 
 def omitted_integrations(system: System, user: User) -> int:
+    """How many secret ones there are besides; the query that fetched the system for its page has counted."""
+    known = system.__dict__.get(HIDDEN_INTEGRATIONS)
+    if known is not None:
+        return int(known)
     return Integration.objects.omitted_for(user).touching(system.pk).count()
+
+
+def hidden_integrations(user: User) -> dict[str, Subquery]:
+    """The same count as a column of systems."""
+    at_an_end = Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))
+    hidden = Integration.objects.omitted_for(user).filter(at_an_end).order_by()
+    # Not grouped, so that of none the count is 0.
+    counted = hidden.annotate(n=Func(F("pk"), function="COUNT")).values("n")
+    return {HIDDEN_INTEGRATIONS: Subquery(counted, output_field=IntegerField())}
 
 
 def open_mentions_of(system: System) -> QuerySet[Mention]:

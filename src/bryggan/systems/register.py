@@ -29,7 +29,7 @@ from bryggan.kit.register.fields import (
 from bryggan.kit.register.links import Many, Reference, UnitReference
 from bryggan.kit.register.register import NextStep, Register, Section, register
 from bryggan.people.roles import Role
-from bryggan.systems import actions, known, next_steps, permissions
+from bryggan.systems import actions, known, next_steps, permissions, queries
 from bryggan.systems.fields import CostField, NameList
 from bryggan.systems.models import (
     ContractUse,
@@ -74,8 +74,10 @@ def this_years_cost(user: Any) -> Any:
 
 
 def nearest_contract_end(user: Any) -> Any:
-    covering = Contract.objects.visible_to(user).present().filter(
-        system_uses__system=OuterRef("pk"), system_uses__withdrawn_at=None
+    covering = (
+        Contract.objects.visible_to(user)
+        .present()
+        .filter(system_uses__system=OuterRef("pk"), system_uses__withdrawn_at=None)
     )
     ends = covering.order_by().values("system_uses__system").annotate(n=Min("ends_on"))
     return Subquery(ends.values("n"))
@@ -359,6 +361,10 @@ class SystemRegister(Register):
     create_with = actions.create_system
     change_with = actions.change_system
     withdraw_with = actions.withdraw_system
+
+    @classmethod
+    def hidden_beside(cls, user: Any) -> dict[str, Any]:
+        return {**super().hidden_beside(user), **queries.hidden_integrations(user)}
 
     @classmethod
     def next_step(cls, record: Any, row: Mapping[str, Any], user: Any) -> NextStep | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.contracts.register import units
 from bryggan.kit import navigation, words
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register import past
 from bryggan.kit.register.fields import Choice, Field, Link, Text, YesNo, chip
 from bryggan.kit.register.links import Computed, UnitReference
@@ -117,13 +118,13 @@ class IntegrationRegister(Register):
     @classmethod
     def starts_with(cls, asked: Mapping[str, str], user: Any) -> dict[str, Any]:
         """From the system whose page one came from."""
-        pk = asked.get("system", "")
+        pk = whole_number(asked.get("system", ""))
         seen = System.objects.visible_to(user).present()
-        source = seen.filter(pk=int(pk)).first() if pk.isdigit() and len(pk) < 18 else None
+        source = seen.filter(pk=pk).first() if pk is not None else None
         return {"from": source, "direction": Integration.Direction.ONE_WAY}
 
     @classmethod
-    def omitted(cls, queryset: Any, user: Any) -> int:
+    def omitted(cls, queryset: Any, user: Any, *, are_few: bool = False) -> int:
         return Integration.objects.omitted_for(user).count()
 
     @classmethod

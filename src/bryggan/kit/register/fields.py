@@ -12,13 +12,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import Count, Expression, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Expression, F, OuterRef, Q, Subquery
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bryggan.kit import words
 from bryggan.kit.plain import whole_number
+from bryggan.kit.register.inputs import KronorField
 
 EMPTY = "-"
 type Sql = Expression | F | Subquery
@@ -52,6 +53,26 @@ class Beside:
         """The rows that this person may not see."""
         every = self.model._default_manager.filter(withdrawn_at=None)
         return every.exclude(pk__in=self.rows(user).order_by().values("pk"))
+
+    @property
+    def hidden_name(self) -> str:
+        return f"hidden_{self.model._meta.model_name}"
+
+    def hidden_count(self, user: Any) -> Sql:
+        """Beside each record, how many rows this person may not see."""
+        hidden = self.hidden(user).order_by().filter(**{self.fk: OuterRef("pk")})
+        counted = hidden.values(self.fk).annotate(n=Count("pk")).values("n")
+        return Subquery(counted)
+
+    def of(self, rows: models.QuerySet[Any], records: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Of the rows those that lie beside the records."""
+        return rows.filter(Exists(records.order_by().filter(pk=OuterRef(self.fk))))
+
+    def of_few(
+        self, rows: models.QuerySet[Any], records: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        """The same, asked from the other end: quick where the records are few."""
+        return rows.filter(**{f"{self.fk}__in": records.order_by().values("pk")})
 
     def value(self, user: Any, attribute: str) -> Sql:
         return Subquery(self.rows(user).filter(**{self.fk: OuterRef("pk")}).values(attribute)[:1])
@@ -233,16 +254,6 @@ class Year(Whole):
     lowest: int = 1900
     highest: int = 2100
     is_grouped: bool = False
-
-
-class KronorField(forms.DecimalField):
-    """An amount as people write it, "1 200" as well as "1200"."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=0, max_digits=14, decimal_places=0, localize=True, **options)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -234,6 +234,21 @@ def row_of(register: type[Register], user: Any, pk: int) -> dict[str, Any] | Non
     return rows[0] if rows else None
 
 
+def record_and_row(
+    register: type[Register], user: Any, pk: int, fields: Iterable[Field]
+) -> tuple[Any, dict[str, Any]] | None:
+    """One visible record, and the same as a row with these fields and what is hidden beside it; one query."""
+    wanted: dict[str, Any] = register.hidden_beside(user)
+    for column in fields:
+        wanted.update(column.columns(user))
+    found = register.rows(user).filter(pk=pk).annotate(**wanted)
+    record = found.select_related("unit").first() if register.has_unit() else found.first()
+    if record is None:
+        return None
+    row = {"pk": record.pk, "version": record.version, "url": register.url(pk)}
+    return record, row | {name: getattr(record, name) for name in wanted}
+
+
 def neighbours(listing: Listing, pk: int) -> tuple[int | None, int | None, int, int]:
     """Previous and next record in the list one came from, this one's place, and the list's length."""
     ids = list(listing.sorted(listing.found()).values_list("pk", flat=True)[:5_000])

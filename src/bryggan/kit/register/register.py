@@ -156,18 +156,35 @@ class Register:
         return reverse("register_page", args=[cls.slug, pk])
 
     @classmethod
-    def omitted(cls, queryset: models.QuerySet[Any], user: Any) -> int:
-        """How many rows beside the given records exist that this person may not see."""
-        counted = [
-            beside.hidden(user)
-            .filter(models.Exists(queryset.order_by().filter(pk=models.OuterRef(beside.fk))))
-            .order_by()
-            .values(kind=models.Value(beside.fk))
-            .annotate(n=models.Count("pk"))
-            .values_list("n", flat=True)
+    def has_unit(cls) -> bool:
+        return any(field.name == "unit" for field in cls.model._meta.concrete_fields)
+
+    @classmethod
+    def hidden_beside(cls, user: Any) -> dict[str, Any]:
+        """How many rows beside a record this person may not see, as columns named `hidden_` and their noun.
+
+        Nothing for who sees all of a noun.
+        """
+        return {
+            beside.hidden_name: beside.hidden_count(user)
             for beside in cls.besides
             if beside.hides_from(user)
-        ]
+        }
+
+    @classmethod
+    def omitted(cls, queryset: models.QuerySet[Any], user: Any, *, are_few: bool = False) -> int:
+        """How many rows beside the given records exist that this person may not see.
+
+        `are_few`: the records are few, so that the database does best to begin with them.
+        """
+        counted = []
+        for beside in cls.besides:
+            if beside.hides_from(user):
+                hidden = beside.hidden(user).order_by()
+                hidden = beside.of_few(hidden, queryset) if are_few else beside.of(hidden, queryset)
+                kind = models.Value(beside.model._meta.label_lower)
+                by_kind = hidden.values(kind=kind).annotate(n=models.Count("pk"))
+                counted.append(by_kind.values_list("n", flat=True))
         if not counted:
             return 0
         first, *others = counted

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from bryggan.kit.register.fields import Field, Row
 from bryggan.kit.register.listing import Listing
 from bryggan.kit.register.register import Register, Section
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
+
+FEW = 2_000
 
 type Extra = Callable[[Listing], dict[str, Any]]
 _extras: list[Extra] = []
@@ -42,7 +44,7 @@ def list_context(listing: Listing) -> dict[str, Any]:
     register, question = listing.register, listing.question
     page = listing.page()
     columns = listing.columns()
-    omitted = register.omitted(listing.found(), listing.user)
+    omitted = register.omitted(listing.found(), listing.user, are_few=page.total <= FEW)
     context: dict[str, Any] = {
         "register": register,
         "question": question,
@@ -97,31 +99,30 @@ def table(listing: Listing, columns: list[Field], rows: Iterable[Row]) -> SafeSt
     """The rows of a list. Made here and not in a template: 50 rows of 8 cells are 400 small strings."""
     suffix = listing.question.address(page=1).replace("?", "?from=list&")
     marked = set(listing.question.marked)
-    return format_html_join(
-        "\n", "{}", ((_row(columns, row, suffix, is_marked=row["pk"] in marked),) for row in rows)
-    )
-
-
-def _row(columns: list[Field], row: Row, suffix: str, *, is_marked: bool) -> SafeString:
-    linked = {**row, "url": row["url"] + suffix}
     first, *rest = columns
-    name = first.text(row) or "–"
-    cells = format_html_join(
-        "",
-        '<td data-label="{}"{}><span>{}</span></td>',
-        ((f.label, _number(f), cell(f, linked)) for f in rest),
-    )
-    return format_html(
-        '<tr><td class="mark-cell"><label><input class="mark-row" type="checkbox" name="id"'
-        ' value="{}" form="marked"{}><span class="visually-hidden">{} {}</span></label></td>'
-        '<th scope="row">{}</th>{}</tr>',
-        row["pk"],
-        mark_safe(" checked") if is_marked else "",  # noqa: S308  # a constant
-        _("Markera"),
-        name,
-        cell(first, linked),
-        cells,
-    )
+    # What is the same in every row is said once.
+    heads = [(field, str(field.label), _number(field)) for field in rest]
+    mark = _("Markera")
+    made = []
+    for row in rows:
+        linked = {**row, "url": row["url"] + suffix}
+        cells = format_html_join(
+            "",
+            '<td data-label="{}"{}><span>{}</span></td>',
+            ((label, number, cell(field, linked)) for field, label, number in heads),
+        )
+        checked = CHECKED if row["pk"] in marked else ""
+        shown = (row["pk"], checked, mark, first.text(row) or "–", cell(first, linked), cells)
+        made.append(shown)
+    return format_html_join("\n", ROW, made)
+
+
+ROW = (
+    '<tr><td class="mark-cell"><label><input class="mark-row" type="checkbox" name="id"'
+    ' value="{}" form="marked"{}><span class="visually-hidden">{} {}</span></label></td>'
+    '<th scope="row">{}</th>{}</tr>'
+)
+CHECKED = mark_safe(" checked")  # noqa: S308  # a constant
 
 
 def _number(field: Field) -> SafeString:
@@ -188,6 +189,16 @@ def sections(register: type[Register]) -> list[Section]:
     return [*register.sections, *extra]
 
 
+def page_fields(register: type[Register]) -> list[Field]:
+    """What a record's page needs: what its sections show, and what its list says of it."""
+    shown = {key for part in sections(register) for key in part.fields}
+    return [
+        field
+        for field in register.every_field()
+        if field.key in shown or field.key in register.default_columns
+    ]
+
+
 def section_context(
     register: type[Register], part: Section, record: Any, row: Row, user: Any
 ) -> dict[str, Any]:
@@ -208,9 +219,14 @@ def section_context(
 
 def is_hidden(part: Section, record: Any, user: Any) -> bool:
     """Whether the section's row exists and this person may not see it."""
-    assert part.beside is not None
-    rows = part.beside.model._default_manager.filter(**{part.beside.fk: record}, withdrawn_at=None)
-    return rows.exists() and not part.beside.rows(user).filter(pk__in=rows.values("pk")).exists()
+    beside = part.beside
+    assert beside is not None
+    if not beside.hides_from(user):
+        return False
+    # The query that fetched the record for its page has asked already.
+    if beside.hidden_name in record.__dict__:
+        return bool(record.__dict__[beside.hidden_name])
+    return beside.hidden(user).filter(**{beside.fk: record}).exists()
 
 
 def may_edit(register: type[Register], part: Section, record: Any, user: Any) -> Verdict:

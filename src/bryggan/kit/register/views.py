@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.register import editing, past, showing
-from bryggan.kit.register.listing import Listing, Question, neighbours, row_of
+from bryggan.kit.register.listing import Listing, Question, neighbours, record_and_row, row_of
 from bryggan.kit.register.register import REGISTERS, Register, Section
 
 
@@ -44,10 +44,10 @@ def register_facet(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @require_GET
 def register_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     register = register_or_404(slug)
-    record = get_object_or_404(register.rows(request.user), pk=pk)
-    row = row_of(register, request.user, pk)
-    if row is None:
+    found = record_and_row(register, request.user, pk, showing.page_fields(register))
+    if found is None:
         raise Http404
+    record, row = found
     question = Question.read(request.GET, register)
     came_from = Listing(register, question, request.user)
     before, after, place, of = (

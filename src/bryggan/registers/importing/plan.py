@@ -143,7 +143,7 @@ class _Column:
         return self.kept[key]
 
     def _read_identity(self, row: PlannedRow, value: object | None) -> None:
-        digits = "".join(letter for letter in shown(value) if letter.isdigit())
+        digits = "".join(letter for letter in shown(value) if letter in "0123456789")
         if digits and len(digits) < 16:
             if self.key == NUMBER:
                 row.number_given = int(digits)

@@ -73,7 +73,7 @@ def test_all_that_answer_the_question_are_changed(cast: Cast) -> None:
     assert changed == {cast.other_system.pk, *(system.pk for system in inside)}
 
 
-def test_rows_that_one_may_not_change_are_left_out_and_listed_with_the_reason(cast: Cast) -> None:
+def test_leave_out_lists_the_rows_that_one_may_not_change_with_the_reason(cast: Cast) -> None:
     url = f"/system/andra-flera/?id={cast.system.pk}&id={cast.other_system.pk}&falt=product"
     client = client_of(cast.manager)
     page = client.post(url, {"step": "preview", "product": "Ny"}).content.decode()
@@ -88,7 +88,7 @@ def test_rows_that_one_may_not_change_are_left_out_and_listed_with_the_reason(ca
     ).exists()
 
 
-def test_when_nothing_may_be_changed_there_is_no_batch_and_no_event(cast: Cast) -> None:
+def test_leave_out_of_every_row_is_no_batch_and_no_event(cast: Cast) -> None:
     events = Event.objects.count()
     url = f"/system/andra-flera/?id={cast.system.pk}&falt=product"
     page = client_of(cast.employee).post(url, {"step": "do", "product": "X"}, follow=True)
@@ -127,7 +127,7 @@ def test_the_form_says_how_people_are_added(cast: Cast) -> None:
     assert owners(cast.system) == ["Olga Orre", "Magnus Mård"]
 
 
-def test_a_row_refused_halfway_leaves_no_trace(cast: Cast) -> None:
+def test_leave_out_of_a_row_refused_halfway_leaves_no_trace(cast: Cast) -> None:
     """A rule of the action stops one row after the batch has begun: only the other is changed and told."""
     one = make_contract("Ett", cast.care, is_open_ended=True)
     two = make_contract("Två", cast.care)

@@ -173,7 +173,7 @@ def test_undone_and_read_in_again_gives_the_same(cast: Cast, client_of: SignIn) 
     source = planned(client, *lines)
     post(client, "import_apply", source)
     source.refresh_from_db()
-    undo_batch(Batch.objects.get(pk=source.batch_id), by=cast.strategist)
+    undo_batch(Batch.objects.get(pk=source.batch_id or 0), by=cast.strategist)
     assert not System.objects.present().filter(name="Viva").exists()
 
     post(client, "import_apply", planned(client, *lines))

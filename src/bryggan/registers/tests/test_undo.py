@@ -130,7 +130,7 @@ def like_an_import(cast: Cast, systems: list[System], dice: random.Random) -> Ba
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_undo_gives_everything_back_and_undo_of_the_undo_too(cast: Cast, seed: int) -> None:
+def test_undo_batch_gives_everything_back_and_undo_of_the_undo_too(cast: Cast, seed: int) -> None:
     systems = filled_municipality(cast)
     before, known = everything(), searchable()
     done = like_an_import(cast, systems, random.Random(seed))  # noqa: S311  # guards nothing
@@ -155,7 +155,7 @@ def test_undo_gives_everything_back_and_undo_of_the_undo_too(cast: Cast, seed: i
     assert everything() == before
 
 
-def test_undo_lets_stand_what_has_been_changed_since(cast: Cast) -> None:
+def test_undo_batch_lets_stand_what_has_been_changed_since(cast: Cast) -> None:
     one, two = cast.system, cast.other_system
     done = changed_in_batch(
         cast.administrator,
@@ -255,7 +255,7 @@ def test_what_others_have_begun_to_use_is_not_withdrawn(cast: Cast) -> None:
     assert not system.vulnerabilities.filter(withdrawn_at=None).exists()
 
 
-def test_only_who_did_it_and_the_central_roles_may_undo(cast: Cast) -> None:
+def test_undo_batch_is_refused_to_all_but_who_did_it_and_the_central_roles(cast: Cast) -> None:
     manager = cast.manager
     done = changed_in_batch(manager, (cast.system, {"user_count": 9}))
     events = Event.objects.count()
@@ -272,7 +272,7 @@ def test_only_who_did_it_and_the_central_roles_may_undo(cast: Cast) -> None:
     assert undo_batch(undo, cast.strategist)
 
 
-def test_demo_data_is_not_undone(cast: Cast) -> None:
+def test_undo_batch_of_demo_data_is_impossible(cast: Cast) -> None:
     with batch(by=cast.administrator, kind=Batch.Kind.DEMO) as write:
         done = write.batch
     assert done is not None

@@ -85,7 +85,7 @@ def test_one_is_offered_only_those_one_may_share_with(
     assert [value for value, _label in asked.choices] == offered if asked else not offered
 
 
-def test_share_view_is_refused_beyond_ones_duty(cast: Cast) -> None:
+def test_save_view_for_others_is_refused_beyond_ones_duty(cast: Cast) -> None:
     for by, shared_with in ((cast.employee, "unit"), (cast.employee, "all"), (cast.manager, "all")):
         with pytest.raises(Refused, match="kan dela en vy"):
             saved(by, shared_with=shared_with)
@@ -126,6 +126,26 @@ def test_change_view_of_a_shared_one_is_its_owners_and_the_central_roles(cast: C
     client_of(cast.administrator).post(url, {"name": "Rättad", "shared_with": "all"})
     for_all.refresh_from_db()
     assert (for_all.name, for_all.shared_with, for_all.owner) == ("Rättad", "all", cast.strategist)
+
+
+def test_change_view_to_the_name_of_another_is_impossible(cast: Cast) -> None:
+    saved(cast.employee, "Upptagen")
+    view = saved(cast.employee, "Min andra")
+    url = reverse("change_view", args=["system", view.pk])
+    answer = client_of(cast.employee).post(url, {"name": "Upptagen"})
+    assert answer.status_code == 422
+    view.refresh_from_db()
+    assert view.name == "Min andra"
+
+
+def test_remove_view_twice_is_impossible_since_it_is_gone(cast: Cast) -> None:
+    view = saved(cast.employee)
+    client = client_of(cast.employee)
+    url = reverse("remove_view", args=["system", view.pk])
+    assert client.post(url).status_code == 302
+    events = Event.objects.count()
+    assert client.post(url).status_code == 404
+    assert Event.objects.count() == events
 
 
 def test_remove_view_takes_it_away_for_all_who_saw_it(cast: Cast) -> None:

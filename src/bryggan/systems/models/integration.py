@@ -62,8 +62,11 @@ class IntegrationQuerySet(RecordQuerySet["Integration"]):
 
     def omitted_for(self, user: User) -> Self:
         """The secret ones that this person may not see: only to be counted, wherever they are left out."""
-        seen = self.visible_to(user).order_by().values("pk")
-        return self.between_visible(user).present().filter(is_secret=True).exclude(pk__in=seen)
+        seen = self.visible_to(user)
+        if seen is self:
+            return self.none()
+        secret = seen.filter(is_secret=True).order_by().values("pk")
+        return self.between_visible(user).present().filter(is_secret=True).exclude(pk__in=secret)
 
     def touching(self, system_id: int) -> Self:
         return self.filter(Q(source=system_id) | Q(target=system_id))

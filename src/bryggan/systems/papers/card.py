@@ -22,6 +22,7 @@ from bryggan.kit.papers.model import (
     Paragraph,
     Table,
 )
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register.listing import row_of
 from bryggan.kit.register.on_paper import entry, made_by
 from bryggan.kit.register.showing import is_hidden, sections
@@ -67,10 +68,10 @@ class SystemCard(DeclaredPaper):
 
 def _system(number: str, user: User) -> System:
     """The system by its number, "47" or "S-0047"."""
-    digits = number.upper().removeprefix(f"{System.prefix}-")
-    if not digits.isdigit() or len(digits) > 17:
+    pk = whole_number(number.upper().removeprefix(f"{System.prefix}-"))
+    if pk is None:
         raise NoSuchPaper(number)
-    found: System | None = SystemRegister.rows(user).filter(pk=int(digits)).first()
+    found: System | None = SystemRegister.rows(user).filter(pk=pk).first()
     if found is None:
         raise NoSuchPaper(number)
     return found

@@ -271,7 +271,7 @@ def test_the_list_taken_out_and_read_in_again_changes_only_what_was_edited(
     )
     changed = make_system(unit=cast.care, name="Viva", user_count=5)
     response = client_of(cast.administrator).get("/system/fil.xlsx")
-    book = load_workbook(io.BytesIO(response.getvalue()))  # type: ignore[attr-defined]
+    book = load_workbook(io.BytesIO(response.getvalue()))
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     names = [row[heads.index("Namn")].value for row in sheet.iter_rows(min_row=2)]
