@@ -102,7 +102,9 @@ def draw_contracts(system: System, user: User) -> SafeString:
 
 def draw_money(system: System, user: User) -> SafeString:
     years = queries.years_of(queries.costs_of(system))
-    uses = list(queries.uses_of(system))
+    # The query that fetched the system for its page has told whether anybody uses it.
+    is_used = system.__dict__.get("c_use_units", True)
+    uses = list(queries.uses_of(system)) if is_used else []
     newest = years[0] if years else None
     split = queries.split_of(uses, newest.total.amount if newest else None)
     context = {

@@ -13,11 +13,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.db.models import Count, Exists, Expression, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bryggan.kit import words
+from bryggan.kit import trace, words
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.inputs import KronorField
 
@@ -42,6 +43,17 @@ class Beside:
     fk: str
 
     def rows(self, user: Any) -> models.QuerySet[Any]:
+        """The rows that this person sees; the question is worded once per request."""
+        kept = trace.per_request.get()
+        if kept is None:
+            return self._rows(user)
+        key = f"beside.{self.model._meta.label}.{user.pk}"
+        if key not in kept:
+            kept[key] = self._rows(user)
+        rows: models.QuerySet[Any] = kept[key]
+        return rows.all()
+
+    def _rows(self, user: Any) -> models.QuerySet[Any]:
         return self.model._default_manager.visible_to(user).filter(withdrawn_at=None)  # type: ignore[attr-defined, no-any-return]
 
     def hides_from(self, user: Any) -> bool:
@@ -53,6 +65,16 @@ class Beside:
         """The rows that this person may not see."""
         every = self.model._default_manager.filter(withdrawn_at=None)
         return every.exclude(pk__in=self.rows(user).order_by().values("pk"))
+
+    @property
+    def whole_name(self) -> str:
+        return f"whole_{self.model._meta.model_name}"
+
+    def whole(self, user: Any, attributes: Sequence[str]) -> Sql:
+        """Several values of the row in one column: a page asks for all of them, a list for few."""
+        rows = self.rows(user).filter(**{self.fk: OuterRef("pk")})
+        held = JSONObject(**{name: F(name) for name in attributes})
+        return Subquery(rows.values(held=held)[:1])
 
     @property
     def hidden_name(self) -> str:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from bryggan.kit.plain import whole_number, whole_numbers
-from bryggan.kit.register.fields import EMPTY, Field, Range, Row
+from bryggan.kit.register.fields import EMPTY, Beside, Field, Range, Row
 from bryggan.kit.register.register import Register
 from bryggan.search import queries as search
 from bryggan.search.models import SearchRow
@@ -239,14 +239,26 @@ def record_and_row(
 ) -> tuple[Any, dict[str, Any]] | None:
     """One visible record, and the same as a row with these fields and what is hidden beside it; one query."""
     wanted: dict[str, Any] = register.hidden_beside(user)
+    beside: dict[Beside, list[Field]] = {}
     for column in fields:
-        wanted.update(column.columns(user))
+        if column.beside is None:
+            wanted.update(column.columns(user))
+        else:
+            beside.setdefault(column.beside, []).append(column)
+    for one, columns in beside.items():
+        wanted[one.whole_name] = one.whole(user, [column.attribute for column in columns])
     found = register.rows(user).filter(pk=pk).annotate(**wanted)
     record = found.select_related("unit").first() if register.has_unit() else found.first()
     if record is None:
         return None
     row = {"pk": record.pk, "version": record.version, "url": register.url(pk)}
-    return record, row | {name: getattr(record, name) for name in wanted}
+    row |= {name: getattr(record, name) for name in wanted}
+    for one, columns in beside.items():
+        held = row[one.whole_name] or {}
+        for column in columns:
+            kind: Any = one.model._meta.get_field(column.attribute)
+            row[column.alias] = kind.to_python(held.get(column.attribute))
+    return record, row
 
 
 def neighbours(listing: Listing, pk: int) -> tuple[int | None, int | None, int, int]:

@@ -38,7 +38,8 @@ def register_facet(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if key not in register.by_key():
         raise Http404
     listing = Listing(register, Question.read(request.GET, register), request.user)
-    return render(request, "kit/register/facet.html", showing.facet_context(listing, key))
+    context = showing.facet_context(listing, key)
+    return htmx.page_or_part(request, "kit/register/facet.html", context, part="facet")
 
 
 @require_GET
