@@ -77,6 +77,7 @@ class ContractRegister(Register):
 
     model = Contract
     slug = "avtal"
+    mine = "owner"
     icon = "file-text"
     group = _("System & objekt")
     place = 32

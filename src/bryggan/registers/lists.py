@@ -58,7 +58,7 @@ def tabs(listing: Listing, views: list[SavedView], address: str) -> list[dict[st
     """All, mine where the register says whose a row is, then the saved views; the current one marked."""
     url = listing.register.list_url()
     shown = [{"url": url, "label": _("Alla"), "is_current": address == "?", "count": 0}]
-    mine = getattr(listing.register, "mine", "")
+    mine = listing.register.mine
     if mine:
         asked = Question(chosen=((mine, (str(listing.user.pk),)),)).address()
         shown.append(

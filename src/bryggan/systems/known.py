@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.contracts.models import Contract
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.computed import ComputedWhole
 from bryggan.kit.register.fields import Field, Range, Sql
@@ -152,3 +165,23 @@ def _units_chosen(values: Sequence[str]) -> list[Q]:
     trees = [_unit_id(value) for value in values if not value.startswith("=")]
     paths = Unit.objects.filter(pk__in=trees).values_list("path", flat=True)
     return [Q(unit__in=alone), *(Q(unit__path__startswith=path) for path in paths)]
+
+
+def this_years_cost(user: Any) -> Any:
+    costs = Cost.objects.filter(
+        system=OuterRef("pk"), year=timezone.localdate().year, withdrawn_at=None
+    )
+    return Subquery(costs.order_by().values("system").annotate(n=Sum("amount_sek")).values("n"))
+
+
+def nearest_contract_end(user: Any) -> Any:
+    """The first end of a contract that covers the system; one prolonged past its first end has none here."""
+    prolonged = Q(renews_tacitly=True) | Q(options_used__gt=0)
+    covering = (
+        Contract.objects.visible_to(user)
+        .present()
+        .filter(system_uses__system=OuterRef("pk"), system_uses__withdrawn_at=None)
+        .exclude(prolonged, ends_on__lt=timezone.localdate())
+    )
+    ends = covering.order_by().values("system_uses__system").annotate(n=Min("ends_on"))
+    return Subquery(ends.values("n"))

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Min, OuterRef, Subquery, Sum
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.contracts.models import Contract
 from bryggan.contracts.register import people, suppliers, units
 from bryggan.kit import searching
 from bryggan.kit.register import past
@@ -66,23 +63,6 @@ def tags(kind: str) -> Any:
     return lambda user: Tag.objects.filter(kind=kind, withdrawn_at=None)
 
 
-def this_years_cost(user: Any) -> Any:
-    costs = Cost.objects.filter(
-        system=OuterRef("pk"), year=timezone.localdate().year, withdrawn_at=None
-    )
-    return Subquery(costs.order_by().values("system").annotate(n=Sum("amount_sek")).values("n"))
-
-
-def nearest_contract_end(user: Any) -> Any:
-    covering = (
-        Contract.objects.visible_to(user)
-        .present()
-        .filter(system_uses__system=OuterRef("pk"), system_uses__withdrawn_at=None)
-    )
-    ends = covering.order_by().values("system_uses__system").annotate(n=Min("ends_on"))
-    return Subquery(ends.values("n"))
-
-
 def role(key: Role, missing: Any, *synonyms: str) -> Many:
     return Many(
         key=f"role.{key}",
@@ -120,6 +100,7 @@ class SystemRegister(Register):
 
     model = System
     slug = "system"
+    mine = "role.any"
     icon = "server"
     group = _("System & objekt")
     place = 30
@@ -232,8 +213,10 @@ class SystemRegister(Register):
             synonyms=("Utvecklingsbudget",),
         ),
         CostField(key="cost.operation", label=_("Drift, kr i år"), synonyms=("Driftbudget",)),
-        ComputedWhole(key="cost_sum", label=_("Kr i år"), calculate=this_years_cost),
-        ComputedDay(key="contract_end", label=_("Avtalsslut"), calculate=nearest_contract_end),
+        ComputedWhole(key="cost_sum", label=_("Kr i år"), calculate=known.this_years_cost),
+        ComputedDay(
+            key="contract_end", label=_("Avtalsslut"), calculate=known.nearest_contract_end
+        ),
         known.Completeness(
             key="completeness",
             label=_("Komplett, %"),

@@ -78,6 +78,7 @@ class Register:
     fields: ClassVar[tuple[Field, ...]]
     default_columns: ClassVar[tuple[str, ...]]
     default_sort: ClassVar[str] = ""
+    mine: ClassVar[str] = ""  # the field that says whose a row is, for the view "Mina"
     sections: ClassVar[tuple[Section, ...]]
     create_with: ClassVar[Action[..., Any] | None] = None
     change_with: ClassVar[Action[..., Any] | None] = None
