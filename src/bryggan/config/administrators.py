@@ -1,19 +1,10 @@
 """How an installation gets its first administrator: by whoever may run commands on its machine."""
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from bryggan.kit.action import action
-from bryggan.kit.writer import Writer
-from bryggan.people import actions, permissions
+from bryggan.people import actions
 from bryggan.people.models import Assignment, User, root_unit
 from bryggan.people.roles import Role
-
-
-@action("person.password_set", allow=permissions.administer)
-def set_password(write: Writer, person: User, *, by: User, password: str) -> None:
-    """A person gets a password; that it happened is in the history, what it is nowhere."""
-    write.change(person, password=make_password(password))
 
 
 @transaction.atomic
@@ -31,5 +22,5 @@ def appoint(*, address: str, name: str, password: str) -> User:
     )
     if not held.exists():
         actions.give_role(root, by=tool, user=person, role=Role.ADMINISTRATOR)
-    set_password(person, by=tool, password=password)
+    actions.set_password(person, by=tool, password=password)
     return person

@@ -15,6 +15,9 @@ BRYGGAN_DEMO = environment.flag(
     "BRYGGAN_DEMO", default=DEMO_MARK.exists() and not os.environ.get("DATABASE_URL")
 )
 
+# Counts over everything are remembered until something is written, a minute at most.
+BRYGGAN_REMEMBERS = True
+
 DEBUG = environment.flag("BRYGGAN_DEBUG", default=False)
 SECRET_KEY = environment.secret("BRYGGAN_SECRET_KEY", kept_in=BRYGGAN_VAR / "secret-key")
 ALLOWED_HOSTS = environment.words("BRYGGAN_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -7,6 +7,8 @@ os.environ.setdefault("BRYGGAN_VAR", tempfile.mkdtemp(prefix="bryggan-test-"))
 
 from bryggan.config.settings import *  # noqa: F403, E402
 
+# A test begins from the same rows and events as the one before it, and sees its own changes.
+BRYGGAN_REMEMBERS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {

@@ -80,6 +80,14 @@ def invite_person(write: Writer, person: User, *, by: User) -> None:
     write.change(person, is_active=True)
 
 
+@action("person.password_set", allow=permissions.set_password)
+def set_password(write: Writer, person: User, *, by: User, password: str) -> None:
+    """Whoever looks after the installation gives a person a password; what it is stands nowhere."""
+    if not password:
+        raise NotPossible(_("Skriv ett lösenord."), field="password")
+    write.change(person, password=make_password(password))
+
+
 @action("person.password_chosen", allow=permissions.choose_password)
 def choose_password(write: Writer, person: User, *, by: User, password: str) -> None:
     """A person chooses her password; that it happened is in the history, what it is nowhere."""

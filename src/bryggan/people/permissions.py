@@ -80,3 +80,7 @@ def choose_password(user: User, person: User) -> Verdict:
     if user.pk == person.pk and person.is_active:
         return ALLOWED
     return denied(_("Var och en väljer sitt eget lösenord."))
+
+
+def set_password(user: User, person: User) -> Verdict:
+    return administer(user)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from bryggan.config import administrators
 from bryggan.history.models import Change, Event
+from bryggan.kit.action import NotPossible
 from bryggan.people import actions
 from bryggan.people.models import Assignment, User, root_unit
 
@@ -64,7 +65,16 @@ def test_set_password_is_refused_to_others_than_administrators() -> None:
     person = actions.create_person(root_unit(), by=tool, email=ADDRESS, name="Anna Andersson")
 
     with pytest.raises(PermissionDenied, match="administratör"):
-        administrators.set_password(person, by=person, password=PASSWORD)
+        actions.set_password(person, by=person, password=PASSWORD)
 
     assert not User.objects.get(pk=person.pk).has_usable_password()
     assert not Event.objects.filter(name="person.password_set").exists()
+
+
+def test_set_password_to_nothing_is_impossible() -> None:
+    person = administrators.appoint(address="a@x.example", name="Ada", password=PASSWORD)
+
+    with pytest.raises(NotPossible):
+        actions.set_password(person, by=person, password="")
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
