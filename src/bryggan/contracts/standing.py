@@ -24,7 +24,8 @@ from bryggan.contracts.calculation import State
 from bryggan.contracts.models import Contract
 from bryggan.contracts.next_steps import STATE_TONES
 from bryggan.kit import words
-from bryggan.kit.register.fields import Field, Row, Sql, chip
+from bryggan.kit.register.beside import Sql
+from bryggan.kit.register.fields import Field, Row, chip
 
 TERMS = (
     "starts_on",

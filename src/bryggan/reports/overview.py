@@ -3,11 +3,11 @@
 Every figure is counted as the list that it links to counts it, so that one can click it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
@@ -22,6 +22,7 @@ from bryggan.contracts.standing import TERMS, TO_DECIDE, Standing, standing
 from bryggan.kit.register.fields import count_by
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.register.register import REGISTERS
+from bryggan.reports import remembering
 from bryggan.reports.scope import Pairs, Scope, Share
 from bryggan.systems.calculation import Total, split_by_key
 from bryggan.systems.known import KNOWN
@@ -103,9 +104,10 @@ def end_of_support(today: date) -> Rule:
 
 
 def counts(scope: Scope, rules: Iterable[Rule]) -> dict[str, int]:
-    """How many systems each rule finds: the lists' own questions, all in one query."""
+    """How many systems each rule finds: the lists' own questions, those not remembered in one query."""
     register = REGISTERS["system"]
-    asked = []
+    found: dict[str, int] = {}
+    asked: dict[str, models.QuerySet[System, Any]] = {}
     for rule in rules:
         address = QueryDict(mutable=True)
         for key, value in rule.filters:
@@ -113,14 +115,25 @@ def counts(scope: Scope, rules: Iterable[Rule]) -> dict[str, int]:
         listing = Listing(register, Question.read(address, register), scope.user)
         rows = scope.rows(listing.found()).order_by()
         name = Value(rule.key, output_field=CharField())
-        asked.append(rows.values(rule=name).annotate(n=Count("pk")).values_list("rule", "n"))
-    first, *others = asked
-    return dict(first.union(*others, all=True))
+        counted = rows.values(rule=name).annotate(n=Count("pk")).values_list("rule", "n")
+        count = remembering.known(remembering.asked(counted))
+        if count is None:
+            asked[rule.key] = counted
+        else:
+            found[rule.key] = count
+    if asked:
+        first, *others = asked.values()
+        fresh = dict(first.union(*others, all=True))
+        for key, counted in asked.items():
+            found[key] = remembering.keep(remembering.asked(counted), fresh.get(key, 0))
+    return found
 
 
 def lifecycles(scope: Scope) -> dict[str, int]:
     """Systems by where they are in their life; "" is not known."""
-    return count_by(scope.rows(REGISTERS["system"].rows(scope.user)), "lifecycle")
+    rows = scope.rows(REGISTERS["system"].rows(scope.user))
+    question = ("lifecycle", remembering.asked(rows.order_by().values("pk")))
+    return remembering.remembered(question, lambda: count_by(rows, "lifecycle"))
 
 
 @dataclass(frozen=True)
@@ -145,9 +158,19 @@ class Money:
 def money(scope: Scope, year: int, *, counted: int, of: int) -> Money:
     """`counted` of the `of` systems have an amount. One query for unshared systems, two for shared."""
     systems = scope.rows(REGISTERS["system"].rows(scope.user)).order_by().values("pk")
+    bearers = remembering.remembered(
+        ("money", remembering.asked(systems), scope.unit.pk, year), lambda: _borne(scope, year)
+    )
+    amount = sum((bearer.amount for bearer in bearers), Decimal(0))
+    return Money(year, Total(amount if counted else None, counted, of), bearers)
+
+
+def _borne(scope: Scope, year: int) -> tuple[Bearer, ...]:
+    systems = scope.rows(REGISTERS["system"].rows(scope.user)).order_by().values("pk")
     uses = SystemUse.objects.filter(withdrawn_at=None)
     costs = Cost.objects.filter(year=year, withdrawn_at=None, system__in=systems).order_by()
     is_shared = Exists(uses.filter(system=OuterRef("system")))
+    part_of = cache(scope.part_of)
     amounts: dict[Share, Decimal] = {}
     numbers: dict[Share, int] = {}
 
@@ -159,7 +182,7 @@ def money(scope: Scope, year: int, *, counted: int, of: int) -> Money:
     for unit_id, amount, number in alone.annotate(
         Sum("amount_sek"), Count("system", distinct=True)
     ):
-        bear(scope.part_of(unit_id), amount, number)
+        bear(part_of(unit_id), amount, number)
 
     shared = costs.filter(is_shared).values_list("system_id").annotate(Sum("amount_sek"))
     whole: dict[int, Decimal] = dict(shared)
@@ -171,18 +194,17 @@ def money(scope: Scope, year: int, *, counted: int, of: int) -> Money:
     for system_id, amount in whole.items():
         parts: dict[Share, Decimal] = {}
         for unit_id, part in _split(amount, tuple(keys[system_id].items())):
-            bearer = scope.part_of(unit_id)
+            bearer = part_of(unit_id)
             parts[bearer] = parts.get(bearer, Decimal(0)) + part
         for bearer, part in parts.items():
             bear(bearer, part, 1)
 
-    total = Total(sum(amounts.values(), Decimal(0)) if counted else None, counted, of)
     bearers = [
         Bearer(part, amount, numbers[part], _borne_url(scope, part))
         for part, amount in amounts.items()
     ]
     bearers.sort(key=lambda bearer: (-bearer.amount, bearer.part.place.path))
-    return Money(year, total, tuple(bearers))
+    return tuple(bearers)
 
 
 @lru_cache(maxsize=10_000)
@@ -217,14 +239,19 @@ class Deadline:
 def contracts(scope: Scope, today: date) -> list[Deadline]:
     """The contracts of the scope whose terms are known well enough to say where they stand."""
     found = scope.rows(Contract.objects.visible_to(scope.user).present()).order_by()
-    columns = ("pk", "name", "supplier__name", "unit_id", *TERMS)
+    rows = found.values("pk", "name", "supplier__name", "unit_id", *TERMS)
+    question = (remembering.asked(rows), today)
+    return list(remembering.remembered(question, lambda: _deadlines(rows, today)))
+
+
+def _deadlines(rows: Iterable[Mapping[str, Any]], today: date) -> tuple[Deadline, ...]:
     deadlines = []
-    for row in found.values(*columns):
+    for row in rows:
         stands = standing(row, today)
         if stands is not None:
             supplier = row["supplier__name"] or ""
             deadlines.append(Deadline(row["pk"], row["name"], supplier, row["unit_id"], stands))
-    return deadlines
+    return tuple(deadlines)
 
 
 def nearest(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:

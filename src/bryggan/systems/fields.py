@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
-from bryggan.kit.register.fields import Field, Money, Row, Sql, count_by
+from bryggan.kit.register.beside import Sql
+from bryggan.kit.register.fields import Field, Money, Row, count_by
 from bryggan.systems.models import Cost, ExternalParty, System
 
 MOST_ENDS = 200
@@ -36,7 +37,8 @@ class NameList(Field):
         return ", ".join(row[self.alias] or [])
 
     def export(self, row: Row) -> Any:
-        return self.text(row)
+        """With semicolons, as the import reads them back."""
+        return "; ".join(row[self.alias] or [])
 
     def form_field(self, user: Any) -> forms.Field:
         return LinesField(**self.form_options())

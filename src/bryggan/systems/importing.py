@@ -209,10 +209,12 @@ def _names(value: object) -> Read[Any]:
 
 
 def _words(value: object) -> Read[Any]:
-    """Words joined by commas or semicolons; a comma before a small letter belongs to the word itself."""
+    """Words between semicolons, else between commas; a comma before a small letter belongs to the word."""
     text = cells.long_text(value).value or ""
+    if ";" in text:
+        return _names(text)
     parts: list[str] = []
-    for part in text.replace(";", ",").split(","):
+    for part in text.split(","):
         word = " ".join(part.split())
         if parts and word[:1].islower():
             parts[-1] = f"{parts[-1]}, {word}"

@@ -68,8 +68,11 @@ def _people(found: dict[int, dict[str, Any]], ids: Sequence[int]) -> None:
 
 def _units(found: dict[int, dict[str, Any]], ids: Sequence[int]) -> None:
     rows = SystemUse.objects.filter(system__in=ids, withdrawn_at=None)
-    for system_id, name in rows.order_by("unit__name").values_list("system_id", "unit__name"):
-        found[system_id].setdefault("use.units", []).append(name)
+    names: dict[int, list[str]] = defaultdict(list)
+    for system_id, name in rows.values_list("system_id", "unit__name"):
+        names[system_id].append(name)
+    for system_id, used in names.items():
+        found[system_id]["use.units"] = sorted(used)
 
 
 def _tags(found: dict[int, dict[str, Any]], ids: Sequence[int]) -> None:

@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _
 
 from bryggan.contracts.models import Contract
 from bryggan.kit.plain import whole_number
+from bryggan.kit.register.beside import Sql
 from bryggan.kit.register.computed import ComputedWhole
-from bryggan.kit.register.fields import Field, Range, Sql
+from bryggan.kit.register.fields import Field, Range
 from bryggan.people.models import Unit
 from bryggan.people.roles import Role
 from bryggan.systems.models import Cost, Mention, System, SystemRole, SystemUse

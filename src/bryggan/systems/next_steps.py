@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.contracts.next_steps import notice_day
 from bryggan.kit import words
+from bryggan.kit.register.links import BETWEEN
 from bryggan.kit.register.register import Check, NextStep
 from bryggan.people.models import User
 from bryggan.people.roles import Role
@@ -70,7 +71,7 @@ def _checks(system: System, row: Mapping[str, Any], contracts: int, user: User) 
     covered = _("%(count)s avtal") % {"count": contracts} if contracts else ""
     lifecycle = str(system.get_lifecycle_display())
     costs = words.exact_sek(cost) if cost is not None else ""
-    owner, counterpart = row[_role(Role.SYSTEM_OWNER)], row[_role(Role.IT_COUNTERPART)]
+    owner, counterpart = _names(row, Role.SYSTEM_OWNER), _names(row, Role.IT_COUNTERPART)
     found = (
         (_("Systemägare"), owner, edit("people"), _("utse"), may_change),
         (_("IT-motpart"), counterpart, edit("people"), _("utse"), may_change),
@@ -102,8 +103,8 @@ def _checks(system: System, row: Mapping[str, Any], contracts: int, user: User) 
         )
 
 
-def _role(role: Role) -> str:
-    return f"c_role_{role}"
+def _names(row: Mapping[str, Any], role: Role) -> str:
+    return (row[f"c_role_{role}"] or "").replace(BETWEEN, ", ")
 
 
 def _short(text: str) -> str:
@@ -112,8 +113,8 @@ def _short(text: str) -> str:
 
 def _few(names: str) -> str:
     """The first three of a list of names, and how many more there are."""
-    every = names.split(", ")
+    every = names.split(BETWEEN)
     if len(every) <= FEW + 1:
-        return names
+        return ", ".join(every)
     shown = ", ".join(every[:FEW])
     return _("%(names)s och %(count)s till") % {"names": shown, "count": len(every) - FEW}

@@ -6,7 +6,7 @@ and never dropped. What a column calls external connections is not taken apart: 
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -279,24 +279,76 @@ def nearest(name: str, candidates: Iterable[str]) -> Nearest | None:
     A word in parentheses counts as any other, so that "Heroma" finds "HR-system (Heroma)". The
     words shared must be a good part of the name, and words that many candidates have do not count.
     """
-    names = tuple(candidates)
-    common = _common_words(names)
-    wanted = _telling_words(name) - common
+    index = _index(tuple(candidates))
+    wanted = _telling_words(name) - index.common
     best: tuple[float, int, str] | None = None
     best_shared: frozenset[str] = frozenset()
-    for candidate in names:
-        shared = wanted & _telling_words(candidate)
-        likeness = _letters(shared) / _letters(wanted) if shared else 0.0
-        if likeness < _SHARED_ENOUGH:
-            shared, likeness = frozenset(), _alike(same(name), same(candidate))
+    by_words = index.sharing(wanted)
+    for candidate, shared in by_words.items():
+        rank = (_letters(shared) / _letters(wanted), -abs(len(candidate) - len(name)), candidate)
+        if best is None or rank > best:
+            best, best_shared = rank, shared
+    one, letters = same(name), _letter_bits(same(name))
+    for candidate, other, its_letters in index.about_as_long(len(one)):
+        # No likeness is greater than the share of letters that both have.
+        most = 2 * (letters & its_letters).bit_count() / (len(one) + len(other))
+        if most < _SPELLED_ALIKE or (best and most < best[0]) or candidate in by_words:
+            continue
+        likeness = _alike(one, other)
         rank = (likeness, -abs(len(candidate) - len(name)), candidate)
         if likeness and (best is None or rank > best):
-            best, best_shared = rank, shared
+            best, best_shared = rank, frozenset()
     if best is None:
         return None
     candidate = best[-1]
     spelled = _("Namnen stavas nästan lika.")
     return Nearest(candidate, _shared_reason(candidate, best_shared) if best_shared else spelled)
+
+
+class _Index:
+    """Names prepared to be compared with many others: by their telling words, and by their letters."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.common = _common_words(names)
+        self.by_length: dict[int, list[tuple[str, str, int]]] = {}
+        self.by_word: dict[str, list[str]] = {}
+        for name in names:
+            spelled = same(name)
+            alike = self.by_length.setdefault(len(spelled), [])
+            alike.append((name, spelled, _letter_bits(spelled)))
+            for word in _telling_words(name) - self.common:
+                self.by_word.setdefault(word, []).append(name)
+
+    def sharing(self, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
+        """The names that share a good part of the wanted words, with the words shared."""
+        near = {name for word in wanted for name in self.by_word.get(word, ())}
+        shared = {name: wanted & _telling_words(name) for name in near}
+        most = _letters(wanted)
+        return {n: words for n, words in shared.items() if _letters(words) / most >= _SHARED_ENOUGH}
+
+    def about_as_long(self, length: int) -> Iterator[tuple[str, str, int]]:
+        """What can be spelled alike at all: as given, as compared, and its letters."""
+        for other, names in self.by_length.items():
+            if 2 * min(length, other) >= _SPELLED_ALIKE * (length + other) > 0:
+                yield from names
+
+
+@lru_cache(maxsize=2)
+def _index(names: tuple[str, ...]) -> _Index:
+    return _Index(names)
+
+
+# Each letter in its first, second … place within a name has a bit of its own.
+_BITS: dict[tuple[str, int], int] = {}
+
+
+def _letter_bits(text: str) -> int:
+    """The letters of a text as a set in which the same letter can stand several times."""
+    bits = 0
+    for letter, count in Counter(text).items():
+        for place in range(count):
+            bits |= 1 << _BITS.setdefault((letter, place), len(_BITS))
+    return bits
 
 
 def _shared_reason(candidate: str, shared: frozenset[str]) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from bryggan.contracts.register import people, suppliers, units
 from bryggan.kit import searching
 from bryggan.kit.register import past
+from bryggan.kit.register.beside import Beside
 from bryggan.kit.register.computed import ComputedDay, ComputedWhole, ComputedYesNo
 from bryggan.kit.register.fields import (
-    Beside,
     Choice,
     Day,
     Field,

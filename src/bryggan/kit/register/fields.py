@@ -12,18 +12,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import Count, Exists, Expression, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bryggan.kit import trace, words
+from bryggan.kit import words
 from bryggan.kit.plain import whole_number
+from bryggan.kit.register.beside import Beside, Sql
 from bryggan.kit.register.inputs import KronorField
 
 EMPTY = "-"
-type Sql = Expression | F | Subquery
 Row = Mapping[str, Any]
 
 
@@ -33,71 +32,6 @@ class Range:
 
     low: str = ""
     high: str = ""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A row beside the record that may be hidden: its model, and its foreign key to the record."""
-
-    model: type[models.Model]
-    fk: str
-
-    def rows(self, user: Any) -> models.QuerySet[Any]:
-        """The rows that this person sees; the question is worded once per request."""
-        kept = trace.per_request.get()
-        if kept is None:
-            return self._rows(user)
-        key = f"beside.{self.model._meta.label}.{user.pk}"
-        if key not in kept:
-            kept[key] = self._rows(user)
-        rows: models.QuerySet[Any] = kept[key]
-        return rows.all()
-
-    def _rows(self, user: Any) -> models.QuerySet[Any]:
-        return self.model._default_manager.visible_to(user).filter(withdrawn_at=None)  # type: ignore[attr-defined, no-any-return]
-
-    def hides_from(self, user: Any) -> bool:
-        """Whether there may be rows that this person does not see; who sees all gives no condition."""
-        seen = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-        return bool(seen.query.has_filters())
-
-    def hidden(self, user: Any) -> models.QuerySet[Any]:
-        """The rows that this person may not see."""
-        every = self.model._default_manager.filter(withdrawn_at=None)
-        return every.exclude(pk__in=self.rows(user).order_by().values("pk"))
-
-    @property
-    def whole_name(self) -> str:
-        return f"whole_{self.model._meta.model_name}"
-
-    def whole(self, user: Any, attributes: Sequence[str]) -> Sql:
-        """Several values of the row in one column: a page asks for all of them, a list for few."""
-        rows = self.rows(user).filter(**{self.fk: OuterRef("pk")})
-        held = JSONObject(**{name: F(name) for name in attributes})
-        return Subquery(rows.values(held=held)[:1])
-
-    @property
-    def hidden_name(self) -> str:
-        return f"hidden_{self.model._meta.model_name}"
-
-    def hidden_count(self, user: Any) -> Sql:
-        """Beside each record, how many rows this person may not see."""
-        hidden = self.hidden(user).order_by().filter(**{self.fk: OuterRef("pk")})
-        counted = hidden.values(self.fk).annotate(n=Count("pk")).values("n")
-        return Subquery(counted)
-
-    def of(self, rows: models.QuerySet[Any], records: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Of the rows those that lie beside the records."""
-        return rows.filter(Exists(records.order_by().filter(pk=OuterRef(self.fk))))
-
-    def of_few(
-        self, rows: models.QuerySet[Any], records: models.QuerySet[Any]
-    ) -> models.QuerySet[Any]:
-        """The same, asked from the other end: quick where the records are few."""
-        return rows.filter(**{f"{self.fk}__in": records.order_by().values("pk")})
-
-    def value(self, user: Any, attribute: str) -> Sql:
-        return Subquery(self.rows(user).filter(**{self.fk: OuterRef("pk")}).values(attribute)[:1])
 
 
 @dataclass(frozen=True, kw_only=True)

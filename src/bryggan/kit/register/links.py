@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from bryggan.kit.plain import whole_numbers
 from bryggan.kit.register import choosing
-from bryggan.kit.register.fields import Field, Row, Sql, chip, count_by
+from bryggan.kit.register.beside import Sql
+from bryggan.kit.register.fields import Field, Row, chip, count_by
 
 MOST_CHOICES = 200
 
@@ -93,21 +94,25 @@ class UnitReference(Reference):
         ]
 
 
+# Stands between joined names: a sign that no name holds, since a name may hold a comma.
+BETWEEN = "\x1f"
+
+
 class Joined(Subquery):
-    """The column `joined` of the rows as one text, in the rows' own order.
+    """The column `joined` of the rows as one text with BETWEEN between, in the rows' own order.
 
     Both databases join in the order of a sorted subquery; a window, the other way that SQLite before
     3.44 has, costs ten times as much per row.
     """
 
     output_field = TextField()
-    template = "(SELECT %(join)s(joined, ', ') FROM (%(subquery)s) AS ordered)"
+    template = "(SELECT %(join)s(joined, '%(between)s') FROM (%(subquery)s) AS ordered)"
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any
     ) -> Any:
         join = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
-        return super().as_sql(compiler, connection, *args, join=join, **extra)
+        return super().as_sql(compiler, connection, *args, join=join, between=BETWEEN, **extra)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +144,16 @@ class Many(Field):
             return {}
         return {f"{self.alias}_file": self._joined(self.file_name)}
 
+    def text(self, row: Row) -> str:
+        return super().text(row).replace(BETWEEN, ", ")
+
     def export(self, row: Row) -> Any:
-        return row[f"{self.alias}_file"] if self.file_name != "name" else self.text(row)
+        """With semicolons, so that a name with a comma in it is read back as one."""
+        if self.file_name != "name":
+            return (row[f"{self.alias}_file"] or "").replace(BETWEEN, ", ")
+        names = super().text(row).split(BETWEEN)
+        is_torn = len(names) == 1 and "," in names[0]
+        return f"{names[0]};" if is_torn else "; ".join(names)
 
     def expression(self, user: Any) -> Sql:
         return self._joined("name")
@@ -163,8 +176,8 @@ class Many(Field):
 
     def chosen(self, values: Sequence[str]) -> Q:
         ids = whole_numbers(values)
-        linked = self.rows().filter(**{self.fk: OuterRef("pk"), f"{self.target}__in": ids})
-        return Q(Exists(linked))
+        linked = self.rows().filter(**{f"{self.target}__in": ids})
+        return Q(pk__in=linked.values(self.fk))
 
     def counted(self, queryset: models.QuerySet[Any], user: Any) -> list[tuple[str, str, int]]:
         used = self.rows().filter(**{f"{self.fk}__in": queryset.order_by().values("pk")})

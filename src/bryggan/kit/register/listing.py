@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from bryggan.kit.plain import whole_number, whole_numbers
-from bryggan.kit.register.fields import EMPTY, Beside, Field, Range, Row
+from bryggan.kit.register.beside import Beside
+from bryggan.kit.register.fields import EMPTY, Field, Range, Row
 from bryggan.kit.register.register import Register
 from bryggan.search import queries as search
 from bryggan.search.models import SearchRow

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 
 from bryggan.kit import trace
-from bryggan.kit.register.fields import Field, Sql
+from bryggan.kit.register.beside import Sql
+from bryggan.kit.register.fields import Field
 
 
 @dataclass(frozen=True, kw_only=True)

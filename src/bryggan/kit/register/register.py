@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from bryggan.kit import navigation
 from bryggan.kit.action import Action
-from bryggan.kit.register.fields import Beside, Field
+from bryggan.kit.register.beside import Beside
+from bryggan.kit.register.fields import Field
 from bryggan.kit.register.own import own_fields
 from bryggan.kit.verdict import Verdict
 
