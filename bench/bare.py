@@ -7,6 +7,8 @@ from django.urls import path
 from bryggan.config import urls
 from bryggan.systems.models import System
 
+BARE = "bar-vy/"
+
 
 @login_not_required
 def bare(request: HttpRequest) -> JsonResponse:
@@ -18,4 +20,4 @@ def bare(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"rows": list(rows[:50])})
 
 
-urlpatterns = [path("bar-vy/", bare), *urls.urlpatterns]
+urlpatterns = [path(BARE, bare), *urls.urlpatterns]

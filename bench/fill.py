@@ -134,7 +134,7 @@ def make_systems(place: Place) -> None:
     own = {"huvudprocess": "Huvudprocess", "arkiv": "Bevaras", "sla": "Servicenivå"}
     save(OwnField, [OwnField(slug="system", key=k, label=v, sort_key=k) for k, v in own.items()])
     taken: set[tuple[int, str]] = set()
-    rows = []
+    rows: list[System] = []
     while len(rows) < SYSTEMS:
         row = _system(place, own)
         if (row.unit_id, row.sort_key) not in taken:

@@ -33,13 +33,12 @@ def _flow(place: Any, parties: list[ExternalParty]) -> Integration:
         target = place.systems[chance.randrange(HUBS)]
     elif kind < 1 / 6 + 1 / 20:
         target = chance.choice(parties)
-    is_party = isinstance(target, ExternalParty)
     title = f"{source.name} → {target.name}"
     return Integration(
         unit_id=source.unit_id,
         source=source,
-        target=None if is_party else target,
-        target_party=target if is_party else None,
+        target=target if isinstance(target, System) else None,
+        target_party=target if isinstance(target, ExternalParty) else None,
         title=title,
         sort_key=sort_key(title),
         method=chance.choice([*Integration.Method.values, ""]),

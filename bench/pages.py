@@ -21,13 +21,12 @@ SHEET = re.compile(
 
 @dataclass(frozen=True)
 class Page:
-    """`aim`: which of the aims it is held against; none when it is measured beside them."""
+    """`part`: htmx asks for this part of the page alone."""
 
     key: str
     name: str
     url: str
     part: str = ""
-    aim: str = ""
 
 
 def pages() -> list[Page]:
@@ -45,7 +44,7 @@ def pages() -> list[Page]:
     filters = f"f.unit={board.pk}&f.lifecycle=in_use&f.role.it_counterpart=-"
     at = f"/system/{ordinary.pk}/"
     return [
-        Page("list", "Lista", "/system/", aim="page"),
+        Page("list", "Lista", "/system/"),
         Page("list_rows", "Lista, bara raderna (htmx)", "/system/?page=2", part="rows"),
         Page("list_last", "Lista, sista sidan", "/system/?page=400"),
         Page("list_by_cost", "Lista, sorterad på kostnad", "/system/?sort=-cost_sum"),
@@ -54,29 +53,27 @@ def pages() -> list[Page]:
             "filtered",
             "Filtrerad lista: nämnd med allt under, i drift, IT-motpart tom",
             f"/system/?{filters}",
-            aim="page",
         ),
         Page(
             "filtered_role",
             "Filtrerad lista: bara IT-motpart tom",
             "/system/?f.role.it_counterpart=-",
         ),
-        Page("search", "Söksidan, ett ord", "/sok/?q=elevnavet", aim="page"),
-        Page("search_wide", "Söksidan, ord som tusentals har", "/sok/?q=system", aim="page"),
+        Page("search", "Söksidan, ett ord", "/sok/?q=elevnavet"),
+        Page("search_wide", "Söksidan, ord som tusentals har", "/sok/?q=system"),
         Page(
             "search_live",
             "Sök medan man skriver",
             "/sok/?q=skol",
             part="search-results",
-            aim="page",
         ),
         Page("search_short", "Sök, två bokstäver", "/sok/?q=it", part="search-results"),
-        Page("page", "Ett system", at, aim="page"),
-        Page("page_from_list", "Ett system, från listan", f"{at}?from=list", aim="page"),
+        Page("page", "Ett system", at),
+        Page("page_from_list", "Ett system, från listan", f"{at}?from=list"),
         Page("page_tail", "Ett system, sist i listan", f"/system/{tail.pk}/?from=list"),
         Page("page_hub", "Ett system med flest integrationer", f"/system/{hub}/"),
         Page("past", "Historiken på ett systems sida", f"{at}historik/", part="past"),
-        Page("overview", "Startsidan", "/", aim="overview"),
+        Page("overview", "Startsidan", "/"),
         Page(
             "map_near", "Kartan kring ett system, två steg", f"/karta/?system={ordinary.pk}&djup=2"
         ),
@@ -115,7 +112,7 @@ def _named(text: str, base: str, pattern: re.Pattern[str]) -> set[str]:
 def _file(name: str) -> tuple[int, bytes]:
     """A file as WhiteNoise sends it to a browser that takes brotli: (bytes sent, the file unpacked)."""
     sent, plain = (
-        b"".join(Client(SERVER_NAME="localhost").get(name, headers={"accept-encoding": way}))  # type: ignore[arg-type]
+        b"".join(Client(SERVER_NAME="localhost").get(name, headers={"accept-encoding": way}))
         for way in ("br, gzip", "identity")
     )
     return len(sent), plain

@@ -42,9 +42,7 @@ class Asker:
         headers = {"hx-request": "true", "hx-target": part} if part else {}
         response = self.client.get(url, headers=headers)
         assert response.status_code == 200, f"{url}: {response.status_code}"  # noqa: PLR2004
-        if response.streaming:
-            return b"".join(response.streaming_content)
-        return response.content
+        return b"".join(response)
 
 
 def statements(ask: Callable[[], object]) -> list[tuple[str, float]]:

@@ -104,7 +104,10 @@ def long_date(day: datetime.date) -> str:
 
 def plain(text: object) -> str:
     """Give a text that every file format can carry: no control characters, lines as they were."""
-    return _UNPRINTABLE.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    said = str(text)
+    if said.isprintable():
+        return said
+    return _UNPRINTABLE.sub("", said.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: object) -> str:

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from bryggan.history.models import Batch, Change, Event
-from bryggan.kit import trace
+from bryggan.kit import database, trace
 from bryggan.kit.plain import from_plain, to_plain
 from bryggan.search import writing
 from bryggan.search.fields import folded, sort_key
@@ -170,7 +170,7 @@ class Writer:
             model._base_manager.bulk_create(records, batch_size=CHUNK)
         for model, changed in self._changed.items():
             names = [*self._fields[model], "version"]
-            model._base_manager.bulk_update(list(changed.values()), names, batch_size=200)
+            database.update(model, changed.values(), names)
         Event.objects.bulk_create(self._events, batch_size=CHUNK)
         linked = self._write_links()
         for event, record, change in self._changes:
@@ -178,7 +178,7 @@ class Writer:
             change.unit_id = _unit_id(record)
             if change.kind == Change.Kind.CREATED:
                 change.after = {**as_created(record), **linked.get(id(record), {}), **change.after}
-        Change.objects.bulk_create((change for *_, change in self._changes), batch_size=CHUNK)
+        database.insert(Change, (change for *_, change in self._changes))
         told = [record for _event, record, _change in self._changes]
         self._keep_search([*told, *self._renamed])
         self._events, self._changes, self._created, self._links = [], [], [], []
@@ -200,7 +200,7 @@ class Writer:
             kept = told.setdefault(id(record), {})
             kept[name] = sorted({*kept.get(name, []), *ids})
         for through, pairs in made.items():
-            through._default_manager.bulk_create(pairs, batch_size=CHUNK)
+            database.insert(through, pairs)
         return told
 
     def _write_event(self) -> Event:

@@ -15,6 +15,7 @@ _NEGATIONS = frozenset({"ej", "inte", "icke", "ingen", "inget", "inga", "nej", "
 _ONE_SLIP, _TWO_SLIPS = 5, 16
 
 
+@lru_cache(maxsize=100_000)
 def same(text: str) -> str:
     """Give the form in which two texts are the same: trimmed, single spaces, without case."""
     return " ".join(one_line(text).split()).casefold()

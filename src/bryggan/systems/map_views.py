@@ -164,8 +164,11 @@ def _whole_map(asked: MapQuestion, user: User) -> dict[str, Any]:
     flows = walking.flows_of(rows, walking.MOST_FLOWS + 1)
     nodes = walking.nodes_of(flows)
     is_large = len(flows) > walking.MOST_FLOWS or len(nodes) > walking.MOST_DRAWN
+    is_thinned = False
     if is_large:
-        nodes, edges = walking.between_units(rows)
+        nodes, every = walking.between_units(rows)
+        edges = sorted(every, key=lambda edge: -edge.count)[:MOST_TABLE_ROWS]
+        is_thinned = len(every) > len(edges)
     else:
         edges = walking.edges_of(flows)
     placed = mapping.spread(nodes, edges)
@@ -175,6 +178,7 @@ def _whole_map(asked: MapQuestion, user: User) -> dict[str, Any]:
         "centre": None,
         "unit": unit,
         "is_large": is_large,
+        "is_thinned": is_thinned,
         "drawing": map_drawing.draw_net(nodes, edges, placed, asked.of_node, title=title)
         if nodes
         else "",
@@ -182,8 +186,7 @@ def _whole_map(asked: MapQuestion, user: User) -> dict[str, Any]:
         "flows": [] if is_large else _table(flows),
         "flow_count": words.number(len(flows)),
         "pairs": [
-            (names[edge.source], names[edge.target], words.number(edge.count))
-            for edge in sorted(edges, key=lambda edge: -edge.count)[:MOST_TABLE_ROWS]
+            (names[edge.source], names[edge.target], words.number(edge.count)) for edge in edges
         ]
         if is_large
         else [],

@@ -6,7 +6,7 @@ whether it is about one system or all of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
@@ -166,10 +166,15 @@ def tie_known(write: Writer) -> int:
     """Every open mention of a system that is in the register by now is tied. Gives how many."""
     if write.batch is not None:
         write.flush()
-    mentions = list(open_mentions())
-    if not mentions:
-        return 0
-    named = systems_by_name()
+    said = {pk: match_name(name) for pk, name in open_mentions().values_list("pk", "name")}
+    named = systems_named(set(said.values())) if said else {}
+    # Most name something that is still missing: only the others are read whole.
+    ids = [pk for pk, name in said.items() if name in named]
+    mentions = [
+        mention
+        for some in batched(ids, IDS_AT_ONCE, strict=False)
+        for mention in open_mentions().filter(pk__in=some)
+    ]
     pairs = [(one, found) for one in mentions if (found := _meant(one, named)) is not None]
     tie(write, pairs)
     return len(pairs)
@@ -181,14 +186,18 @@ def open_mentions() -> QuerySet[Mention]:
     return rows.select_related("system").order_by("pk")
 
 
-def systems_by_name() -> dict[str, list[System]]:
-    """Every present system under each of its names."""
-    named: dict[str, list[System]] = defaultdict(list)
-    rows = System.objects.present().only("pk", "name", "aliases", "unit_id", "version")
-    for system in rows.order_by("pk"):
-        for name in {match_name(name) for name in (system.name, *system.aliases)}:
-            named[name].append(system)
-    return named
+def systems_named(names: Collection[str]) -> dict[str, list[System]]:
+    """The present systems that go by any of these names, under each of them."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    rows = System.objects.present().order_by("pk").values_list("pk", "name", "aliases")
+    for pk, name, aliases in rows.iterator(chunk_size=2_000):
+        for known in {match_name(one) for one in (name, *aliases)}.intersection(names):
+            ids[known].append(pk)
+    found: dict[int, System] = {}
+    wanted = sorted({pk for some in ids.values() for pk in some})
+    for some in batched(wanted, IDS_AT_ONCE, strict=False):
+        found.update(System.objects.in_bulk(some))
+    return {name: [found[pk] for pk in some] for name, some in ids.items()}
 
 
 def _meant(mention: Mention, named: dict[str, list[System]]) -> System | None:

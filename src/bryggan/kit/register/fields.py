@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -50,7 +51,7 @@ class Field:
     is_number: ClassVar[bool] = False
     filtered_by: ClassVar[str] = "text"  # text, choice, range
 
-    @property
+    @cached_property
     def alias(self) -> str:
         return "c_" + self.key.replace(".", "_")
 
@@ -264,7 +265,7 @@ class Choice(Field):
 
     def text(self, row: Row) -> str:
         value = row[self.alias]
-        return str(self.options(value).label) if value in self.options.values else str(value or "")
+        return str(labels_of(self.options).get(value, value) or "")
 
     def export(self, row: Row) -> Any:
         return self.text(row)
@@ -333,6 +334,12 @@ class YesNo(Field):
     def initial(self, record: Any, user: Any) -> Any:
         value = super().initial(record, user)
         return "" if value is None else "ja" if value else "nej"
+
+
+@cache
+def labels_of(options: type[models.TextChoices]) -> dict[str, Any]:
+    """The words of the values, each said in the language of the moment when it is written."""
+    return {member.value: member.label for member in options}
 
 
 def count_by(queryset: models.QuerySet[Any], name: str) -> dict[Any, int]:

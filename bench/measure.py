@@ -1,0 +1,144 @@
+"""Measures every page, what a first visit weighs, and files out and in. `python -m bench.measure`.
+
+The result is written to `var/bench/<database>.json`; `telling.py` makes the document of it. Pages are
+measured twice, so that it shows how much the figures sway on a machine that others use too.
+"""
+
+import gc
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from bench import fill
+from bench.bare import BARE
+from bench.pages import Page, first_visit, pages
+from bench.timing import Asker, measure, statements
+from bryggan.config.static_files import collect_if_changed
+from bryggan.contracts.models import Contract
+from bryggan.history.models import Event
+from bryggan.people.models import Unit, User
+from bryggan.systems.models import Integration, System, Vulnerability
+
+ROUNDS = 2
+COLD = Page("overview_cold", "Startsidan, första gången efter en ändring", "/")
+
+
+def main() -> None:
+    collect_if_changed()
+    told: dict[str, Any] = {
+        "database": connection.vendor,
+        "date": timezone.localdate().isoformat(),
+        "machine": machine(),
+        "versions": versions(),
+        "volumes": volumes(),
+        "pages": {page.key: page.name for page in [*pages(), COLD]},
+    }
+    with override_settings(ROOT_URLCONF="bench.bare"):
+        gc.freeze()
+        told["rounds"] = [measured_pages() for _number in range(ROUNDS)]
+        told["first_visit"] = first_visit(Asker(User.objects.get(email=fill.EMPLOYEE)))
+        told["slow"] = slow_statements()
+    told["files"] = [measured_files(turn) for turn in range(ROUNDS)]
+    path = Path(settings.BRYGGAN_VAR).parent / f"{connection.vendor}.json"
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(path)
+
+
+def machine() -> str:
+    info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    model = next(line for line in info.splitlines() if line.startswith("model name"))
+    pages_of_memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    name = model.partition(":")[2].strip()
+    return (
+        f"{name}, {os.cpu_count()} kärnor, {pages_of_memory / 2**30:.0f} GiB, {platform.system()}"
+    )
+
+
+def versions() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            database = f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+        else:
+            database = f"SQLite {sqlite3.sqlite_version}"
+    return {
+        "Bryggan": version("bryggan"),
+        "Python": platform.python_version(),
+        "Django": django.__version__,
+        "databas": database,
+    }
+
+
+def volumes() -> dict[str, int]:
+    return {
+        "system": System.objects.count(),
+        "integrationer": Integration.objects.count(),
+        "händelser": Event.objects.count(),
+        "sårbarheter": Vulnerability.objects.count(),
+        "avtal": Contract.objects.count(),
+        "enheter": Unit.objects.count(),
+        "personer": User.objects.count(),
+    }
+
+
+def measured_pages() -> dict[str, Any]:
+    """Each page for both people, with the bare view measured right before it: its ratio is to that."""
+    nobody = Asker(None)
+    told: dict[str, Any] = {}
+    for email, who in ((fill.ADMINISTRATOR, "administrator"), (fill.EMPLOYEE, "employee")):
+        asker = Asker(User.objects.get(email=email))
+        for page in pages():
+            told[f"{page.key}.{who}"] = compared(nobody, asker, page)
+        with override_settings(BRYGGAN_REMEMBERS=False):
+            told[f"{COLD.key}.{who}"] = compared(nobody, asker, COLD)
+    return told
+
+
+def compared(nobody: Asker, asker: Asker, page: Page) -> dict[str, Any]:
+    bare = measure(nobody, f"/{BARE}").as_dict()
+    of_page = measure(asker, page.url, page.part).as_dict()
+    print(f"{page.key}: {of_page['sql']} SQL, {of_page['cpu_ms']:.0f} ms", flush=True)
+    spent = of_page["cpu_ms"] + of_page["database_ms"]
+    return {**of_page, "bare": bare, "ratio": spent / (bare["cpu_ms"] + bare["database_ms"])}
+
+
+def slow_statements() -> dict[str, list[tuple[str, float]]]:
+    """The three statements that take longest on each page, for whoever wants to know why."""
+    asker = Asker(User.objects.get(email=fill.EMPLOYEE))
+    return {
+        page.key: sorted(
+            ((sql[:300], ms) for sql, ms in statements(lambda: asker.get(page.url, page.part))),  # noqa: B023
+            key=lambda told: -told[1],
+        )[:3]
+        for page in pages()
+    }
+
+
+def measured_files(turn: int) -> dict[str, Any]:
+    """Each in a process of its own, so that its memory is its own."""
+    return {
+        " ".join(words): json.loads(run(*words))
+        for words in (("export", "xlsx"), ("export", "csv"), ("import", str(turn)))
+    }
+
+
+def run(*words: str) -> str:
+    command = [sys.executable, "-m", "bench.files", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
+
+
+if __name__ == "__main__":
+    main()
