@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from bryggan.contracts.calculation import State, months_after
 from bryggan.contracts.models import Contract
 from bryggan.contracts.standing import TERMS, TO_DECIDE, Standing, standing
+from bryggan.kit import remembering
 from bryggan.kit.register.fields import count_by
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.register.register import REGISTERS
-from bryggan.reports import remembering
 from bryggan.reports.scope import Pairs, Scope, Share
 from bryggan.systems.calculation import Total, split_by_key
 from bryggan.systems.known import KNOWN

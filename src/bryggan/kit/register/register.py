@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from bryggan.kit import navigation
+from bryggan.kit import navigation, remembering
 from bryggan.kit.action import Action
 from bryggan.kit.register.beside import Beside
 from bryggan.kit.register.fields import Field
@@ -179,16 +179,37 @@ class Register:
 
         `are_few`: the records are few, so that the database does best to begin with them.
         """
-        counted = []
-        for beside in cls.besides:
-            if beside.hides_from(user):
-                hidden = beside.hidden(user).order_by()
-                hidden = beside.of_few(hidden, queryset) if are_few else beside.of(hidden, queryset)
-                kind = models.Value(beside.model._meta.label_lower)
-                by_kind = hidden.values(kind=kind).annotate(n=models.Count("pk"))
-                counted.append(by_kind.values_list("n", flat=True))
-        if not counted:
+        hiding = [beside for beside in cls.besides if beside.hides_from(user)]
+        if not hiding:
             return 0
+        if are_few:
+            return cls._counted_omitted(hiding, queryset, user, are_few=True)
+        question = (
+            "omitted",
+            cls.slug,
+            user.pk,
+            remembering.asked(queryset.order_by().values("pk")),
+        )
+        return remembering.remembered(
+            question, lambda: cls._counted_omitted(hiding, queryset, user, are_few=False)
+        )
+
+    @classmethod
+    def _counted_omitted(
+        cls,
+        hiding: list[Beside],
+        queryset: models.QuerySet[Any],
+        user: Any,
+        *,
+        are_few: bool,
+    ) -> int:
+        counted = []
+        for beside in hiding:
+            hidden = beside.hidden(user).order_by()
+            hidden = beside.of_few(hidden, queryset) if are_few else beside.of(hidden, queryset)
+            kind = models.Value(beside.model._meta.label_lower)
+            by_kind = hidden.values(kind=kind).annotate(n=models.Count("pk"))
+            counted.append(by_kind.values_list("n", flat=True))
         first, *others = counted
         return sum(first.union(*others, all=True))
 

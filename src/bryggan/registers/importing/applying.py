@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.history.models import Batch
 from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.collecting import uncollected
 from bryggan.kit.writer import Writer, batch
 from bryggan.registers.importing.importer import Importer, PlannedRow, Resolved
 from bryggan.registers.importing.plan import Plan
@@ -17,6 +18,7 @@ CHUNK = 500
 type Progress = Callable[[int], None]
 
 
+@uncollected
 def apply_plan(plan: Plan, importer: Importer, *, reason: str, import_id: int | None) -> int | None:
     """Write what was planned and chosen. A row that changed since the plan is reported, not overwritten.
 

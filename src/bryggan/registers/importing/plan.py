@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bryggan.kit.collecting import uncollected
 from bryggan.registers import cells
 from bryggan.registers.importing.conflicts import touched_by_people
 from bryggan.registers.importing.importer import OWN, SKIP, Found, Importer, PlannedRow, Target
@@ -49,6 +50,7 @@ def own_key(title: str) -> str:
     return "_".join(words.split())[:60] or "falt"
 
 
+@uncollected
 def make_plan(
     sheet: SheetText,
     columns: Mapping[int, str],

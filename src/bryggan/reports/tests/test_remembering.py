@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bryggan.kit import remembering
 from bryggan.kit.testing.cast import Cast, make_system
-from bryggan.reports import overview, remembering
+from bryggan.reports import overview
 from bryggan.reports.scope import Organisation, Scope
 from bryggan.systems import actions
 

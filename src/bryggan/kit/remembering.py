@@ -1,4 +1,4 @@
-"""What the start page counts is remembered until something is written, since it is counted over everything.
+"""What is counted over everything is remembered until something is written.
 
 Every change of a row has its event, so the newest event says whether an answer still holds. Events of
 transactions that overlap may become visible out of order; therefore no answer is kept over a minute.
