@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bryggan.kit import words
+from bryggan.kit import remembering, words
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.registers import permissions, queries
 from bryggan.registers.importing.importer import IMPORTERS
@@ -96,7 +96,8 @@ def lead(listing: Listing) -> str:
     rows = register.rows(listing.user)
     by_unit = rows.order_by().values("unit").annotate(n=Count("pk")).values_list("n", flat=True)
     said = [str(register.lead)] if register.lead else []
-    counts = list(by_unit)
+    asked = ("lead", remembering.asked(by_unit))
+    counts = remembering.remembered(asked, lambda: tuple(by_unit))
     total, units = sum(counts), len(counts)
     if not total:
         return " ".join(said)

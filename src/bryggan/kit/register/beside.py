@@ -21,23 +21,24 @@ class Beside:
     fk: str
 
     def rows(self, user: Any) -> models.QuerySet[Any]:
-        """The rows that this person sees; the question is worded once per request."""
-        kept = trace.per_request.get()
-        if kept is None:
-            return self._rows(user)
-        key = f"beside.{self.model._meta.label}.{user.pk}"
-        if key not in kept:
-            kept[key] = self._rows(user)
-        rows: models.QuerySet[Any] = kept[key]
-        return rows.all()
-
-    def _rows(self, user: Any) -> models.QuerySet[Any]:
-        return self.model._default_manager.visible_to(user).filter(withdrawn_at=None)  # type: ignore[attr-defined, no-any-return]
+        """The rows that this person sees."""
+        return self._seen(user).filter(withdrawn_at=None)
 
     def hides_from(self, user: Any) -> bool:
         """Whether there may be rows that this person does not see; who sees all gives no condition."""
+        return bool(self._seen(user).query.has_filters())
+
+    def _seen(self, user: Any) -> models.QuerySet[Any]:
+        """The first gate; the question is worded once per request, since a page puts it many times."""
+        kept = trace.per_request.get()
+        key = f"beside.{self.model._meta.label}.{user.pk}"
+        if kept is not None and key in kept:
+            rows: models.QuerySet[Any] = kept[key]
+            return rows.all()
         seen = self.model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-        return bool(seen.query.has_filters())
+        if kept is not None:
+            kept[key] = seen
+        return seen  # type: ignore[no-any-return]
 
     def hidden(self, user: Any) -> models.QuerySet[Any]:
         """The rows that this person may not see."""

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from bryggan.kit import remembering
 from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register.beside import Beside
 from bryggan.kit.register.fields import EMPTY, Field, Range, Row
@@ -153,7 +154,8 @@ class Listing:
 
     def page(self) -> "Page":
         found = self.found()
-        total = found.count()
+        asked = remembering.asked(found.order_by().values("pk"))
+        total = remembering.remembered(("count", asked), found.count)
         last = max(1, -(-total // PAGE))
         number = min(self.question.page, last)
         first = (number - 1) * PAGE

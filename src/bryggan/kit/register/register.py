@@ -182,16 +182,10 @@ class Register:
         hiding = [beside for beside in cls.besides if beside.hides_from(user)]
         if not hiding:
             return 0
-        if are_few:
-            return cls._counted_omitted(hiding, queryset, user, are_few=True)
-        question = (
-            "omitted",
-            cls.slug,
-            user.pk,
-            remembering.asked(queryset.order_by().values("pk")),
-        )
+        seen = remembering.asked(queryset.order_by().values("pk"))
         return remembering.remembered(
-            question, lambda: cls._counted_omitted(hiding, queryset, user, are_few=False)
+            ("omitted", cls.slug, user.pk, seen),
+            lambda: cls._counted_omitted(hiding, queryset, user, are_few=are_few),
         )
 
     @classmethod
