@@ -24,8 +24,8 @@ from tests import source
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
-    "config", "demo", "reports", "systems", "contracts", "registers", "people", "kit", "search",
-    "history",
+    "config", "demo", "reports", "approvals", "assessments", "systems", "contracts", "rounds",
+    "advice", "notices", "registers", "people", "kit", "search", "history",
 )  # fmt: skip
 
 # Who may write rows past the writer, and why.
@@ -41,7 +41,7 @@ WRITES = {
     "registers/importing/applying.py": "what the file said, beside the record, in the batch's commit",
     "config/search_rows.py": "search rows are made anew from the records (bryggan reindex)",
     "config/condition.py": "health writes a row and takes it back, to see that the database can",
-    "config/due.py": "outworn sessions and finished jobs hold no records",
+    "config/tasks.py": "outworn sessions and finished jobs hold no records",
 }
 WRITING = frozenset(
     {

@@ -14,7 +14,7 @@ from bryggan.registers.importing import keeping
 from bryggan.systems.models import System
 from tests import a_list_of_ones_own as her_list
 from tests.browser import SCHEMES, WCAG, WIDTHS, OpenPage, session_cookie
-from tests.test_url_matrix import ROWS, SPECIMENS, Town, town
+from tests.test_url_matrix import ROWS, SPECIMENS, Town, of_the_apps, town
 
 pytestmark = pytest.mark.browser
 
@@ -26,6 +26,8 @@ NO_PAGES = {
     "register_export", "paper_file", "default_template", "register_suggest_records",
     "register_suggest_values",
 }  # fmt: skip
+for module in of_the_apps():
+    NO_PAGES |= getattr(module, "NO_PAGES", set())
 RUN = """([tags]) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})
     .then((found) => found.violations.map((rule) =>
         `${rule.id}: ${rule.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`))"""

@@ -6,9 +6,14 @@ What is expected stands in docs/behorighet.md, and nowhere else.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, RequestFactory
@@ -137,7 +142,7 @@ def system(town: Town, *more: Any, **posted: Any) -> tuple[tuple[Any, ...], dict
 SYSTEM = at("system")
 COST = {"year": 2026, "kind": "license", "source": "invoice", "amount_sek": "1000"}
 
-SPECIMENS: dict[str, Specimen] = {
+OWN: dict[str, Specimen] = {
     "sign_in GET": at(),
     "choose_password GET": lambda town: (key_of(town.cast.employee), {}),
     "choose_password POST": lambda town: (
@@ -226,6 +231,31 @@ SPECIMENS: dict[str, Specimen] = {
     "remove_template POST": at(),
     "paper_file GET": at("systemforteckning", "docx"),
 }
+
+
+def of_the_apps() -> Iterator[ModuleType]:
+    """The apps that say themselves how their addresses are asked for, in `tests/addresses.py`."""
+    for config in apps.get_app_configs():
+        if (
+            config.name.startswith("bryggan.")
+            and (Path(config.path) / "tests/addresses.py").exists()
+        ):
+            yield import_module(f"{config.name}.tests.addresses")
+
+
+def told_by(module: ModuleType) -> dict[str, Specimen]:
+    """An app's specimens are made out of the cast: arguments of the address, and what is sent."""
+    return {
+        key: partial(lambda make, town: make(town.cast), make)
+        for key, make in module.SPECIMENS.items()
+    }
+
+
+SPECIMENS = OWN | {
+    key: specimen for module in of_the_apps() for key, specimen in told_by(module).items()
+}
+for module in of_the_apps():
+    OPEN |= getattr(module, "OPEN", {})
 
 
 def test_every_address_stands_in_the_table() -> None:

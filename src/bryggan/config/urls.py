@@ -7,7 +7,13 @@ urlpatterns = [
     path("", include("bryggan.people.urls")),
     path("", include("bryggan.registers.import_urls")),
     path("", include("bryggan.registers.urls")),
+    path("", include("bryggan.approvals.urls")),
+    path("", include("bryggan.assessments.urls")),
     path("", include("bryggan.systems.urls")),
+    path("", include("bryggan.contracts.urls")),
+    path("", include("bryggan.rounds.urls")),
+    path("", include("bryggan.advice.urls")),
+    path("", include("bryggan.notices.urls")),
     path("", include("bryggan.kit.urls")),
 ]
 

@@ -8,4 +8,4 @@ class KitConfig(AppConfig):
     name = "bryggan.kit"
 
     def ready(self) -> None:
-        autodiscover_modules("register", "importing", "papers")
+        autodiscover_modules("register", "importing", "papers", "advice", "tasks")

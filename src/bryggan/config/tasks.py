@@ -1,6 +1,5 @@
-"""What is due now and then, whoever asks: run by `bryggan run-due` from a timer, harmless to run twice."""
+"""What an installation tidies away now and then."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
@@ -8,22 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from bryggan.kit.due import due
 from bryggan.people import disposal
 
 TASKS_KEPT = timedelta(days=30)
-
-type Work = Callable[[], int]
-DUE: dict[object, Work] = {}
-
-
-def due(name: object) -> Callable[[Work], Work]:
-    """Declare periodic work by the words it is told with; it answers how many rows it took away."""
-
-    def register(work: Work) -> Work:
-        DUE[name] = work
-        return work
-
-    return register
 
 
 @due(_("Utgångna inloggningar"))
