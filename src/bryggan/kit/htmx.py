@@ -15,10 +15,19 @@ def is_part(request: HttpRequest, target: str) -> bool:
 
 
 def page_or_part(
-    request: HttpRequest, template: str, context: dict[str, Any], *, part: str, status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    part: str,
+    target: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    """The page, or of it only the partial with the name of htmx's target."""
-    if is_part(request, part):
+    """The page, or of it only the partial with the name of htmx's target.
+
+    `target`: what is aimed at, where a page has several of the same partial.
+    """
+    if is_part(request, target or part):
         response = render(request, f"{template}#{part}", context, status=status)
         response.headers["Vary"] = "HX-Request, HX-Target"
         return response

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/fil.<str:form>", export.register_export, name="register_export"),
     path("<slug:slug>/<int:pk>/", views.register_page, name="register_page"),
     path("<slug:slug>/<int:pk>/historik/", views.register_past, name="register_past"),
+    path("<slug:slug>/<int:pk>/visa/<slug:key>/", views.register_panel, name="register_panel"),
     path("<slug:slug>/<int:pk>/ta-bort/", views.register_withdraw, name="register_withdraw"),
     path("<slug:slug>/<int:pk>/<slug:section>/", views.register_edit, name="register_edit"),
 ]

@@ -29,12 +29,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Panel:
-    """What a higher app (or this one) shows on a record's page: `draw(record, user)` gives its HTML."""
+    """What a higher app (or this one) shows on a record's page: `draw(record, user)` gives its HTML.
+
+    One that `comes_later` is fetched when it is scrolled to, and else is a link: what most who open the
+    page do not look at costs them nothing.
+    """
 
     key: str
     title: Any
     draw: Callable[[Any, Any], SafeString]
     place: str = "main"
+    comes_later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

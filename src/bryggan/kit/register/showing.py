@@ -13,7 +13,7 @@ from bryggan.kit import words
 from bryggan.kit.register.export import omitted_words
 from bryggan.kit.register.fields import Field, Row
 from bryggan.kit.register.listing import Listing
-from bryggan.kit.register.register import Register, Section
+from bryggan.kit.register.register import Panel, Register, Section
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
 
 FEW = 2_000
@@ -162,21 +162,26 @@ def page_context(register: type[Register], record: Any, row: Row, user: Any) -> 
         "sections": [
             section_context(register, part, record, row, user) for part in sections(register)
         ],
-        "panels": [
-            {
-                "key": panel.key,
-                "title": panel.title,
-                "html": panel.draw(record, user),
-                "place": panel.place,
-            }
-            for panel in register.panels
-        ],
+        "panels": [panel_context(register, panel, record, user) for panel in register.panels],
         "papers": [paper for offer in register.record_papers for paper in offer(record, user)],
         "next_step": register.next_step(record, row, user),
         "badges": register.badges(record, row),
         "lead": register.lead_of(record, row),
         "withdraw_verdict": withdraw.verdict(user, record) if withdraw else None,
         "past_url": reverse("register_past", args=[register.slug, record.pk]),
+    }
+
+
+def panel_context(register: type[Register], panel: Panel, record: Any, user: Any) -> dict[str, Any]:
+    """A panel drawn, or the address that it is fetched from later."""
+    is_later = panel.comes_later
+    url = reverse("register_panel", args=[register.slug, record.pk, panel.key]) if is_later else ""
+    return {
+        "key": panel.key,
+        "title": panel.title,
+        "place": panel.place,
+        "html": "" if is_later else panel.draw(record, user),
+        "url": url,
     }
 
 

@@ -80,6 +80,31 @@ def register_past(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return htmx.page_or_part(request, "kit/register/past.html", context, part="past")
 
 
+@require_GET
+def register_panel(request: HttpRequest, slug: str, pk: int, key: str) -> HttpResponse:
+    """A panel that comes later; without the small moves it is a page of its own."""
+    register = register_or_404(slug)
+    record = get_object_or_404(register.rows(request.user), pk=pk)
+    panel = next((one for one in register.panels if one.key == key and one.comes_later), None)
+    if panel is None:
+        raise Http404
+    drawn = {
+        "key": key,
+        "title": panel.title,
+        "place": panel.place,
+        "html": panel.draw(record, request.user),
+    }
+    context = {
+        "register": register,
+        "record": record,
+        "record_url": register.url(pk),
+        "panel": drawn,
+    }
+    return htmx.page_or_part(
+        request, "kit/register/panel.html", context, part="panel", target=f"panel-{key}"
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def register_edit(request: HttpRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """Edit one section. What somebody else changed meanwhile is shown beside what was typed."""
