@@ -18,7 +18,8 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDateTimeFactory
 
 import bryggan
-from bryggan.kit.testing.cast import Cast, make_cast
+from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
 
 pytest_plugins = ["tests.browser"]
@@ -33,7 +34,7 @@ type Clock = FrozenDateTimeFactory | StepTickTimeFactory | TickingDateTimeFactor
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The municipality of the tests, with everyone in place."""
-    return make_cast()
+    return the_cast()
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""The cast is made once a day and process by the actions, and after that put back as the rows they wrote.
+
+What a test gets is the same either way, rows, history and search rows; only the asking and telling of some
+hundred actions is not done again for every test.
+"""
+
+import copy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, models
+from django.utils import timezone
+
+from bryggan.kit.testing.cast import Cast, make_cast
+
+type Rows = dict[type[models.Model], list[Any]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The cast with every row it consists of; `changed` are those that were there before it."""
+
+    cast: Cast
+    made: Rows
+    changed: Rows
+
+
+_kept: dict[date, Kept] = {}
+
+
+def the_cast() -> Cast:
+    """The municipality of the tests in a database that holds only its first rows."""
+    today = timezone.localdate()
+    if today not in _kept:
+        before = _rows()
+        cast = make_cast()
+        _kept.clear()
+        _kept[today] = _compared(cast, before, _rows())
+        return cast
+    kept = _kept[today]
+    for model, rows in kept.changed.items():
+        names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+        model._base_manager.bulk_update(copy.deepcopy(rows), names)
+    for model, rows in kept.made.items():
+        model._base_manager.bulk_create(copy.deepcopy(rows))
+    _count_on(list(kept.made))
+    return copy.deepcopy(kept.cast)
+
+
+def _rows() -> Rows:
+    ours = [
+        m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("bryggan.")
+    ]
+    return {model: list(model._base_manager.order_by("pk")) for model in ours}
+
+
+def _compared(cast: Cast, before: Rows, after: Rows) -> Kept:
+    made, changed = {}, {}
+    for model, rows in after.items():
+        known = {row.pk: _values(row) for row in before[model]}
+        made[model] = [row for row in rows if row.pk not in known]
+        changed[model] = [r for r in rows if r.pk in known and known[r.pk] != _values(r)]
+    return Kept(
+        copy.deepcopy(cast),
+        {model: rows for model, rows in made.items() if rows},
+        {model: rows for model, rows in changed.items() if rows},
+    )
+
+
+def _values(row: models.Model) -> list[object]:
+    return [getattr(row, field.attname) for field in row._meta.concrete_fields]
+
+
+def _count_on(written: list[type[models.Model]]) -> None:
+    """The rows came with their ids: what a test makes gets ids after them."""
+    statements = connection.ops.sequence_reset_sql(no_style(), written)
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(statement.rstrip(";") for statement in statements))
