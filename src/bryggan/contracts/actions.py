@@ -1,14 +1,21 @@
 """What happens to suppliers and contracts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.contracts import permissions
-from bryggan.contracts.models import Contract, Supplier
+from bryggan.contracts import courses, deadlines, permissions, reminders
+from bryggan.contracts.courses import Matter
+from bryggan.contracts.deadlines import CourseKind
+from bryggan.contracts.models import Contract, Course, Supplier
+from bryggan.contracts.reminders import Open
+from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
+from bryggan.notices import telling
 from bryggan.people.models import Unit, User
 from bryggan.search.fields import sort_key
 
@@ -44,6 +51,94 @@ def change_contract(
     """A contract gets other terms: prolonged, renegotiated or entered wrongly before."""
     _terms_hold_together(values, contract)
     write.change(contract, **values)
+
+
+@action("contract.course_chosen", allow=permissions.choose_contract_course)
+def choose_contract_course(
+    write: Writer,
+    contract: Contract,
+    *,
+    by: User,
+    deadline_on: date,
+    kind: CourseKind,
+    reason: str,
+    wait_until: date | None = None,
+    notice_given_on: date | None = None,
+) -> Course:
+    """What becomes of a contract is chosen, for the day that the person saw. An option is entered as used; nothing else of the contract changes."""
+    today = timezone.localdate(write.now)
+    matter = _may_be_chosen(contract, kind, deadline_on, today)
+    if not reason.strip():
+        raise NotPossible(_("Skriv varför, för den som läser om ett år."), field="reason")
+    if kind == CourseKind.WAIT:
+        _is_a_day_to_wait_for(wait_until, matter)
+    if notice_given_on and notice_given_on > today:
+        raise NotPossible(_("Den dagen har inte varit än."), field="notice_given_on")
+    course = write.create(
+        Course,
+        contract=contract,
+        deadline_kind=matter.deadline.kind,
+        deadline_on=matter.deadline.on,
+        ends_on=matter.deadline.ends_on,
+        kind=kind,
+        reason=reason.strip(),
+        wait_until=wait_until if kind == CourseKind.WAIT else None,
+        notice_given_on=notice_given_on if kind == CourseKind.GIVE_NOTICE else None,
+        chosen_by=by,
+        chosen_at=write.now,
+    )
+    if kind == CourseKind.USE_OPTION:
+        used = {"options_used": contract.options_used + 1}
+        change_contract.within(write, contract, by=by, values=used)
+    else:
+        write.touch(contract)
+    return course
+
+
+@action("contract.reminded", allow=permissions.remind_of_contracts)
+def remind_of_contracts(write: Writer, found: Sequence[Open], *, by: User) -> int:
+    """Whoever answers for each contract is told of its day and of what happens if nothing is done."""
+    if not found:
+        raise NotPossible(_("Det finns inget avtal att påminna om."))
+    answering = reminders.Answering(timezone.localdate(write.now))
+    told = 0
+    for one in found:
+        told += len(
+            telling.tell(
+                write,
+                reminders.DUE,
+                answering.of(one.contract),
+                key=one.key,
+                about=one.contract,
+                url=one.url,
+                day=words.date_text(one.matter.deadline.on),
+                otherwise=courses.if_nothing(one.matter),
+            )
+        )
+    return told
+
+
+def _may_be_chosen(contract: Contract, kind: CourseKind, deadline_on: date, today: date) -> Matter:
+    matter = reminders.matter_of(contract, today)
+    if matter is None:
+        raise NotPossible(_("Avtalet har ingen kommande dag att ta ställning till."))
+    if matter.deadline.on != deadline_on:
+        raise NotPossible(
+            _("Dagen att ta ställning senast är nu %(day)s. Se över valet igen.")
+            % {"day": words.date_text(matter.deadline.on)}
+        )
+    if kind not in deadlines.alternatives(matter.terms, matter.deadline, today):
+        raise NotPossible(_("Det vägvalet passar inte avtalets villkor."), field="kind")
+    return matter
+
+
+def _is_a_day_to_wait_for(day: date | None, matter: Matter) -> None:
+    latest = matter.deadline.on
+    if day is None or not matter.today < day <= latest:
+        raise NotPossible(
+            _("Skriv en dag efter i dag och senast %(day)s.") % {"day": words.date_text(latest)},
+            field="wait_until",
+        )
 
 
 def _name_is_free(name: str, *, but: int | None = None) -> None:

@@ -1,10 +1,10 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.contracts import calculation
+from bryggan.contracts import calculation, deadlines
 from bryggan.people.models import User
 from bryggan.people.records import Record, RecordQuerySet
 
@@ -139,4 +139,61 @@ class Contract(Record):
             options=tuple(self.options),
             options_used=self.options_used,
             procurement_lead_months=self.procurement_lead_months,
+        )
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the contract sees what was chosen for it."""
+        if not user.is_external:
+            return self
+        return self.filter(contract__in=Contract.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Of each contract what was chosen last; what it replaced is kept as it was."""
+        later = Course.objects.filter(
+            contract=OuterRef("contract"), withdrawn_at=None, pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later), withdrawn_at=None)
+
+
+class Course(models.Model):
+    """What was chosen for a contract when its day came: by whom, and why. A new choice takes its place, unchanged it stays."""
+
+    contract = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, related_name="courses", verbose_name=_("Avtal")
+    )
+    deadline_kind = models.CharField(
+        _("Gäller"), max_length=20, choices=deadlines.DeadlineKind.choices
+    )
+    deadline_on = models.DateField(_("Dag att bestämma senast"))
+    ends_on = models.DateField(_("Perioden slutar"))
+    kind = models.CharField(_("Vägval"), max_length=20, choices=deadlines.CourseKind.choices)
+    reason = models.CharField(_("Skäl"), max_length=500)
+    wait_until = models.DateField(_("Avvakta till"), null=True, blank=True)
+    notice_given_on = models.DateField(_("Uppsagt den"), null=True, blank=True)
+    chosen_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("Valt av")
+    )
+    chosen_at = models.DateTimeField(_("Valt"))
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Vägval")
+        indexes = [models.Index(fields=["contract", "id"], name="contracts_course_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=deadlines.CourseKind.WAIT) | Q(wait_until__isnull=False),
+                name="contracts_course_waits_until",
+                violation_error_message=_("Den som avvaktar säger till när."),
+            )
+        ]
+
+    def chosen(self) -> deadlines.Chosen:
+        """The choice as the calculation takes it."""
+        return deadlines.Chosen(
+            deadlines.CourseKind(self.kind), self.deadline_on, self.ends_on, self.wait_until
         )

@@ -6,10 +6,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from bryggan.contracts import calculation, permissions
+from bryggan.contracts import calculation, courses, deadlines, permissions, reminders
 from bryggan.contracts.calculation import State, Terms
-from bryggan.contracts.models import Contract
+from bryggan.contracts.models import Contract, Course
 from bryggan.kit import words
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Check, NextStep
@@ -69,24 +70,77 @@ def lead_of(contract: Contract) -> str:
     }
 
 
+def courses_of(contract: Contract) -> list[Course]:
+    """What has been chosen for the contract, the newest first; read once for one row of it, since a page asks twice."""
+    kept = contract.__dict__.get("_courses")
+    if kept is None:
+        rows = contract.courses.filter(withdrawn_at=None).select_related("chosen_by")
+        kept = contract.__dict__["_courses"] = list(rows.order_by("-pk"))
+    found: list[Course] = kept
+    return found
+
+
+def time_left(day: date, today: date) -> str:
+    """How long there is until a day, in days when it is near and else in months."""
+    days = (day - today).days
+    if days == 0:
+        return _("i dag")
+    if days <= 60:
+        return ngettext("om %(days)s dag", "om %(days)s dagar", days) % {"days": days}
+    months = (day.year - today.year) * 12 + day.month - today.month
+    months -= calculation.months_after(today, months) > day
+    return ngettext("om %(months)s månad", "om %(months)s månader", months) % {"months": months}
+
+
 def next_step(contract: Contract, user: User, today: date) -> NextStep:
     """The first thing to do, the day by which it must be done, and what is missing until then."""
     verdict = permissions.change_contract(user, contract)
-    url = reverse("register_edit", args=["avtal", contract.pk, "terms"])
     terms, reason = readable_terms(contract)
     title, text = _do(terms, today) if terms else (_("Fyll i avtalets villkor"), reason)
-    checklist = tuple(_checks(contract, may_change=bool(verdict)))
+    button, url = (
+        _("Ändra villkoren"),
+        reverse("register_edit", args=["avtal", contract.pk, "terms"]),
+    )
+    matter = reminders.matter_of(contract, today)
+    if matter and deadlines.step_reached(matter.deadline.on, today):
+        verdict = permissions.choose_contract_course(user, contract)
+        button, url = _("Välj väg"), reverse("choose_contract_course", args=[contract.pk])
+        chosen = _chosen(contract, matter)
+        if chosen:
+            (title, text), button = chosen, _("Välj om")
     return NextStep(
         title=title,
         text=text,
-        button=_("Ändra villkoren"),
+        button=button,
         reason=verdict.reason,
         url=url,
-        checklist=checklist,
+        checklist=tuple(_checks(contract, may_change=bool(verdict))),
         note=_("Villkoren är antagna. Bekräfta dem mot avtalet innan du litar på datumen.")
         if contract.is_assumed
         else "",
     )
+
+
+def _chosen(contract: Contract, matter: courses.Matter) -> tuple[str, str] | None:
+    """What was chosen for the day that comes, and what it means; None while nothing is."""
+    made = courses_of(contract)
+    if not made:
+        return None
+    course = made[0]
+    chosen = course.chosen()
+    if not deadlines.is_answered(matter.terms, matter.deadline, chosen, matter.today):
+        return None
+    title = _("Valt: %(course)s") % {"course": course.get_kind_display().lower()}
+    if course.wait_until:
+        day = {"day": words.date_text(course.wait_until)}
+        return title, _("Frågan kommer tillbaka %(day)s.") % day
+    if course.notice_given_on:
+        days = {
+            "given": words.date_text(course.notice_given_on),
+            "end": words.date_text(course.ends_on),
+        }
+        return title, _("Avtalet sades upp %(given)s och slutar %(end)s.") % days
+    return title, courses.consequence(chosen.kind, matter)
 
 
 def _do(terms: Terms, today: date) -> tuple[str, str]:

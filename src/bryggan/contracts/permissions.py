@@ -1,5 +1,7 @@
 """Who may change suppliers and contracts."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from bryggan.contracts.models import Contract, Supplier
@@ -40,3 +42,19 @@ def change_contract(user: User, contract: Contract) -> Verdict:
     if contract.owner_id == user.pk:
         return ALLOWED
     return create_contract(user, contract.unit)
+
+
+def choose_contract_course(user: User, contract: Contract) -> Verdict:
+    """Whoever may change the contract's terms answers for where it goes."""
+    if change_contract(user, contract):
+        return ALLOWED
+    return denied(
+        _(
+            "Om avtalets väg bestämmer avtalsägaren, enhetens chef, controllern, digitaliseringsstrategen eller administratören."
+        )
+    )
+
+
+def remind_of_contracts(user: User, subject: Sequence[object]) -> Verdict:
+    """Only the tool itself reminds."""
+    return ALLOWED if user.is_built_in else denied(_("Påminnelser skickar Bryggan självt."))

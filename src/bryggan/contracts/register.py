@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bryggan.contracts import actions, next_steps
 from bryggan.contracts.calculation import NoticeUnit
 from bryggan.contracts.fields import OptionList
-from bryggan.contracts.models import Contract, Supplier
+from bryggan.contracts.models import Contract, Course, Supplier
 from bryggan.contracts.standing import StateField
 from bryggan.kit.register import past
 from bryggan.kit.register.fields import (
@@ -123,6 +123,7 @@ class ContractRegister(Register):
         LongText(key="note", label=_("Anteckning")),
     )
     default_columns = ("name", "supplier", "unit", "state", "ends_on", "yearly_value_sek")
+    hanging = ((Course, "contract"),)
     sections = (
         Section(
             "main",
@@ -177,6 +178,8 @@ past.worded(
     supplier__changed=_("ändrade leverantören"),
     contract__created=_("lade upp avtalet"),
     contract__changed=_("ändrade avtalet"),
+    contract__course_chosen=_("valde väg för avtalet"),
+    contract__reminded=_("påminde om avtalet"),
 )
 
 

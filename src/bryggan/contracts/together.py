@@ -1,0 +1,189 @@
+"""Contracts that could be procured together: related to each other, and their procurements begin near in time.
+
+A higher app says how contracts are related by `relates`; the same supplier is known here. Work on the next
+procurement begins so many months before the last possible end as the contract says; what should have
+begun already, and what can be left at any time, begins today.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from bryggan.contracts import calculation
+from bryggan.contracts.calculation import Terms, months_after
+from bryggan.contracts.register import ContractRegister
+from bryggan.contracts.year import ALL_TERMS, SHOWN, Scope, sum_words, terms_of
+from bryggan.kit import words
+from bryggan.people.models import User
+
+APART_MONTHS = 12
+APART_CHOICES = (3, 6, 12, 24)
+MOST_MARKED = 200
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Contracts that have something in common; `why` in words, beginning a sentence."""
+
+    why: str
+    contracts: frozenset[int]
+
+
+type Source = Callable[[User], Iterable[Relation]]
+SOURCES: list[Source] = []
+
+
+def relates(source: Source) -> Source:
+    """Declare how contracts are related: `source(user)` in one query, only of what this person sees."""
+    SOURCES.append(source)
+    return source
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A contract that will have to be procured anew, when that work begins and until when it can last."""
+
+    pk: int
+    name: str
+    unit: str
+    supplier_id: int | None
+    supplier: str
+    owner: str
+    yearly_sek: Decimal | None
+    begins_on: date
+    because: str
+
+    @property
+    def amount(self) -> str:
+        return "" if self.yearly_sek is None else words.number(self.yearly_sek)
+
+    @property
+    def url(self) -> str:
+        return ContractRegister.url(self.pk)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Candidates that begin within the same window, and what they have in common."""
+
+    reasons: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def begins_on(self) -> date:
+        return self.candidates[0].begins_on
+
+    @property
+    def last_begins_on(self) -> date:
+        return self.candidates[-1].begins_on
+
+    @property
+    def units(self) -> list[str]:
+        return sorted({one.unit for one in self.candidates})
+
+    @property
+    def sum_words(self) -> str:
+        return sum_words(one.yearly_sek for one in self.candidates)
+
+    @property
+    def url(self) -> str:
+        """The list of contracts with only these."""
+        marked = [("id", one.pk) for one in self.candidates[:MOST_MARKED]]
+        return f"{ContractRegister.list_url()}?{urlencode(marked)}"
+
+
+def candidates(scope: Scope, today: date) -> list[Candidate]:
+    """The contracts in force that can come to be procured anew; one query."""
+    rows = scope.contracts().order_by("sort_key", "pk").values(*SHOWN, "supplier_id", *ALL_TERMS)
+    found = []
+    for row in rows:
+        terms = terms_of(row)
+        begins = begins_on(terms, today) if terms else None
+        if begins is not None:
+            found.append(_candidate(row, *begins))
+    return found
+
+
+def begins_on(terms: Terms, today: date) -> tuple[date, str] | None:
+    """When work on the next procurement begins, and why then; None for a contract that has ended."""
+    end = calculation.current_end(terms, today).date
+    if end is None:
+        return today, _("löper tills vidare, kan sägas upp")
+    if end < today:
+        return None
+    if terms.renews_tacitly:
+        leaves = calculation.end_if_notice_given(terms, today).date or end
+        starts = calculation.period_end(leaves, -terms.procurement_lead_months)
+        return max(starts, today), _("förlängs av sig självt, kan lämnas %(day)s") % {
+            "day": leaves.isoformat()
+        }
+    starts = calculation.reprocurement_starts(terms).date or end
+    last = calculation.last_possible_end(terms).date or end
+    if starts < today:
+        return today, _("skulle ha börjat %(day)s, slutar %(end)s") % {
+            "day": starts.isoformat(),
+            "end": last.isoformat(),
+        }
+    return starts, _("slutar senast %(end)s") % {"end": last.isoformat()}
+
+
+def _candidate(row: dict[str, Any], day: date, because: str) -> Candidate:
+    return Candidate(
+        pk=row["pk"],
+        name=row["name"],
+        unit=row["unit__name"],
+        supplier_id=row["supplier_id"],
+        supplier=row["supplier__name"] or "",
+        owner=row["owner__name"] or "",
+        yearly_sek=row["yearly_value_sek"],
+        begins_on=day,
+        because=because,
+    )
+
+
+def groups(found: Sequence[Candidate], relations: Iterable[Relation], months: int) -> list[Group]:
+    """Each relation's candidates parted where they begin more than `months` apart; the same contracts once."""
+    by_pk = {one.pk: one for one in found}
+    reasons: dict[tuple[Candidate, ...], list[str]] = {}
+    for relation in relations:
+        related = [by_pk[pk] for pk in relation.contracts if pk in by_pk]
+        for near in _near_in_time(related, months):
+            reasons.setdefault(near, []).append(relation.why)
+    made = [Group(tuple(sorted(why)), near) for near, why in reasons.items()]
+    return sorted(made, key=lambda one: (one.begins_on, -len(one.candidates), one.reasons))
+
+
+def _near_in_time(related: Iterable[Candidate], months: int) -> Iterator[tuple[Candidate, ...]]:
+    """From the first to begin on, all that begin within so many months of it; then from the next."""
+    waiting = sorted(related, key=lambda one: (one.begins_on, one.name, one.pk))
+    while waiting:
+        until = months_after(waiting[0].begins_on, months)
+        near = [one for one in waiting if one.begins_on <= until]
+        if len(near) > 1:
+            yield tuple(near)
+        waiting = waiting[len(near) :]
+
+
+def same_supplier(found: Iterable[Candidate]) -> Iterator[Relation]:
+    """Those that come from the same supplier."""
+    by_supplier: dict[int, list[Candidate]] = {}
+    for one in found:
+        if one.supplier_id is not None:
+            by_supplier.setdefault(one.supplier_id, []).append(one)
+    for some in by_supplier.values():
+        why = _("Samma leverantör: %(name)s") % {"name": some[0].supplier}
+        yield Relation(why, frozenset(one.pk for one in some))
+
+
+def groups_for(scope: Scope, today: date, months: int) -> list[Group]:
+    """What this person may consider procuring together; one query and one per source."""
+    found = candidates(scope, today)
+    relations = [*same_supplier(found)]
+    for source in SOURCES:
+        relations += source(scope.user)
+    return groups(found, relations, months)
