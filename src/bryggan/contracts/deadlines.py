@@ -7,13 +7,14 @@ Rules, beside those of `calculation`:
   time of notice is not known, it is the last day of the period.
 - *An option* is used no later than the last day of notice; when that has passed, by the end.
 - *Reminders* come 12, 6, 3 and 1 months ahead: on the same day number, or the last day of a shorter
-  month. Only the nearest that has been reached counts, so what is entered late is told of once.
+  month. Only the nearest that has been reached counts, so what is entered late is told of once; and
+  what renews so often that the day before it lies nearer than a reminder goes without that one.
 - What is chosen answers the very day it was chosen for. To end a contract answers all until its end.
 
 Dates are whole days; `today` is passed in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -133,11 +134,23 @@ def end_by_option(terms: Terms, deadline: Deadline) -> date | None:
     return current_end(used, deadline.ends_on).date
 
 
-def step_reached(on: date, today: date) -> int | None:
-    """How many months ahead the nearest reminder is that is due for a day; None before the first and after the day."""
+def reminder_due(terms: Terms, deadline: Deadline, today: date) -> int | None:
+    """How many months ahead of its day the nearest reminder is that is due; None while there is none.
+
+    One renewal is not asked about before the day of the one before it has passed: what renews every
+    twelve months is told of six, three and one month ahead, save in its first period.
+    """
+    first_end = current_end(terms, terms.ends_on).date if terms.ends_on else None
+    is_renewed = first_end is not None and deadline.ends_on > first_end
+    apart = terms.renewal_months if is_renewed and terms.renewal_months else WATCHED_MONTHS + 1
+    return step_reached(deadline.on, today, [step for step in STEPS if step < apart])
+
+
+def step_reached(on: date, today: date, steps: Iterable[int] = STEPS) -> int | None:
+    """The nearest of the steps, in months ahead of a day, that has come; None before the first and after the day."""
     if on < today:
         return None
-    return min((step for step in STEPS if months_after(on, -step) <= today), default=None)
+    return min((step for step in steps if months_after(on, -step) <= today), default=None)
 
 
 def is_answered(terms: Terms, deadline: Deadline, chosen: Chosen | None, today: date) -> bool:

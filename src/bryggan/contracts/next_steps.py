@@ -102,7 +102,7 @@ def next_step(contract: Contract, user: User, today: date) -> NextStep:
         reverse("register_edit", args=["avtal", contract.pk, "terms"]),
     )
     matter = reminders.matter_of(contract, today)
-    if matter and deadlines.step_reached(matter.deadline.on, today):
+    if matter and deadlines.reminder_due(matter.terms, matter.deadline, today):
         verdict = permissions.choose_contract_course(user, contract)
         button, url = _("Välj väg"), reverse("choose_contract_course", args=[contract.pk])
         chosen = _chosen(contract, matter)

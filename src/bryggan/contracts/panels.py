@@ -80,7 +80,7 @@ def course_context(
     return context | {
         "is_answered": deadlines.is_answered(terms, deadline, chosen, today),
         "left": time_left(deadline.on, today),
-        "is_near": deadlines.step_reached(deadline.on, today) is not None,
+        "is_near": deadlines.reminder_due(terms, deadline, today) is not None,
         "nothing": if_nothing(matter),
         "alternatives": [
             {

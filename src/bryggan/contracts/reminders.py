@@ -70,14 +70,14 @@ def matter_of(contract: Contract, today: date) -> Matter | None:
 
 
 def open_matters(contracts: QuerySet[Contract], today: date) -> Iterator[Open]:
-    """Those of the contracts whose day is at most a year ahead and not answered; two queries."""
+    """Those of the contracts that a reminder is due for and that nobody has answered; two queries."""
     standing = Course.objects.standing().filter(contract__in=contracts.order_by().values("pk"))
     chosen = {course.contract_id: course.chosen() for course in standing}
     for contract in contracts.select_related("unit", "owner").order_by("pk"):
         matter = matter_of(contract, today)
         if matter is None:
             continue
-        step = deadlines.step_reached(matter.deadline.on, today)
+        step = deadlines.reminder_due(matter.terms, matter.deadline, today)
         answer = chosen.get(contract.pk)
         if step and not deadlines.is_answered(matter.terms, matter.deadline, answer, today):
             yield Open(contract, matter, step)

@@ -30,13 +30,13 @@ def choose_contract_course(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         asked = request.GET.get("val", "")
         form = _form(matter, asked, today)
-        return _page(request, contract, matter, form)
+        return _page(request, user, contract, matter, form)
     verdict = permissions.choose_contract_course(user, contract)
     if not verdict:
         raise PermissionDenied(verdict.reason)
     form = _form(matter, request.POST.get("kind", ""), today, request)
     if form is None or not form.is_valid():
-        return _page(request, contract, matter, form, status=422)
+        return _page(request, user, contract, matter, form, status=422)
     chosen = form.cleaned_data
     try:
         course = actions.choose_contract_course(
@@ -45,7 +45,7 @@ def choose_contract_course(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as refusal:
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.reason)
-        return _page(request, contract, matter, form, status=422)
+        return _page(request, user, contract, matter, form, status=422)
     said = _("Vägvalet är antecknat: %(course)s.") % {"course": course.get_kind_display().lower()}
     return htmx.go_to(request, ContractRegister.url(pk), said)
 
@@ -62,6 +62,7 @@ def _form(
 
 def _page(
     request: HttpRequest,
+    user: User,
     contract: Contract,
     matter: Matter | None,
     form: CourseForm | None,
@@ -75,6 +76,6 @@ def _page(
         "kind": kind,
         "consequence": consequence(kind, matter) if kind and matter else "",
         "back": ContractRegister.url(contract.pk),
-        **panels.course_context(contract, request.user, matter, but=kind),
+        **panels.course_context(contract, user, matter, but=kind),
     }
     return render(request, "contracts/choose_course.html", context, status=status)

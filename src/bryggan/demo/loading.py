@@ -102,6 +102,7 @@ def load() -> None:
         enter_parties.within(write, entered, by=by, rows=flows["external_parties"])
         write.flush()
         enter_integrations.within(write, entered, by=by, rows=flows["integrations"])
+        courses.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:
@@ -335,3 +336,7 @@ def enter_integrations(
             told_by_target=source is None,
             title=f"{source or source_party} → {target or target_party}",
         )
+
+
+# They enter into what is declared above.
+from bryggan.demo import courses  # noqa: E402
