@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.contracts import actions, next_steps
 from bryggan.contracts.calculation import NoticeUnit
+from bryggan.contracts.deciding import DecisionField
 from bryggan.contracts.fields import OptionList
 from bryggan.contracts.models import Contract, Course, Supplier
 from bryggan.contracts.standing import StateField
@@ -97,6 +98,7 @@ class ContractRegister(Register):
         Day(key="starts_on", label=_("Startdatum"), synonyms=("Avtalsstart", "Från")),
         Day(key="ends_on", label=_("Slutdatum"), synonyms=("Avtalsslut", "Till")),
         StateField(key="state", label=_("Läge")),
+        DecisionField(key="decision", label=_("Att bestämma senast")),
         YesNo(key="is_open_ended", label=_("Löper tills vidare")),
         Whole(key="notice_amount", label=_("Uppsägningstid"), highest=3650),
         Choice(

@@ -21,17 +21,15 @@ from bryggan.contracts.standing import TERMS
 from bryggan.kit import words
 from bryggan.people.models import Unit, User
 
-TONES: Mapping[DayKind, str] = {
-    DayKind.NOTICE: "warn",
-    DayKind.OPTION: "calm",
-    DayKind.RENEWAL: "go",
-    DayKind.END: "bad",
-    DayKind.PROCUREMENT: "none",
-    DayKind.CHOSEN: "ok",
+# Shape and colour of each kind of day. Nothing here is wrong, so nothing is red.
+MARKS: Mapping[DayKind, tuple[str, str]] = {
+    DayKind.NOTICE: ("▲", "warn"),
+    DayKind.OPTION: ("◆", "calm"),
+    DayKind.RENEWAL: ("◐", "go"),
+    DayKind.END: ("■", "none"),
+    DayKind.PROCUREMENT: ("○", "go"),
+    DayKind.CHOSEN: ("●", "ok"),
 }
-SIGNS: Mapping[str, str] = {
-    "warn": "▲", "calm": "◆", "go": "◐", "bad": "■", "none": "○", "ok": "●",
-}  # fmt: skip
 ALL_TERMS = (*TERMS, "procurement_lead_months")
 SHOWN = ("pk", "name", "unit__name", "supplier__name", "owner__name", "yearly_value_sek")
 
@@ -53,11 +51,11 @@ class Entry:
 
     @property
     def tone(self) -> str:
-        return TONES[self.kind]
+        return MARKS[self.kind][1]
 
     @property
     def sign(self) -> str:
-        return SIGNS[self.tone]
+        return MARKS[self.kind][0]
 
     @property
     def what(self) -> str:
@@ -81,11 +79,6 @@ class Month:
     @property
     def name(self) -> str:
         return str(MONTHS[self.number])
-
-    def counts(self) -> list[tuple[DayKind, str, int]]:
-        """How many days of each kind, those that there are."""
-        found = [(kind, sum(one.kind == kind for one in self.entries)) for kind in DayKind]
-        return [(kind, SIGNS[TONES[kind]], count) for kind, count in found if count]
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def contract_year(request: HttpRequest) -> HttpResponse:
         "months": [_month(month, asked, is_now=month.number == now) for month in found.months()],
         "month_name": Month(asked.year, asked.month, ()).name if asked.month else "",
         "counts": [
-            (kind.label, year.SIGNS[year.TONES[kind]], year.TONES[kind], words.number(count))
+            (kind.label, *year.MARKS[kind], words.number(count))
             for kind, count in found.counts().items()
             if count
         ],
@@ -106,12 +106,14 @@ def contract_year(request: HttpRequest) -> HttpResponse:
 
 
 def _month(month: Month, asked: Asked, *, is_now: bool) -> dict[str, Any]:
+    # One more takes no more room than to say that there is one more.
+    is_cut = len(month.entries) > MOST_IN_MONTH + 1
+    shown = month.entries[:MOST_IN_MONTH] if is_cut else month.entries
     return {
         "name": month.name,
-        "number": month.number,
         "url": asked.query(manad=month.number) + "#dagar",
-        "entries": month.entries[:MOST_IN_MONTH],
-        "rest": max(0, len(month.entries) - MOST_IN_MONTH),
+        "entries": shown,
+        "rest": len(month.entries) - len(shown),
         "is_now": is_now,
         "is_chosen": month.number == asked.month,
     }

@@ -46,7 +46,7 @@ def choose(contract: Contract, by: User, kind: CourseKind, **differences: Any) -
 
 def test_choose_contract_course_is_kept_with_who_and_why(cast: Cast) -> None:
     contract = make_renewing(cast, owner=cast.employee)
-    before = Contract.objects.values().get(pk=contract.pk)
+    before: dict[str, Any] = dict(Contract.objects.values().get(pk=contract.pk))
     choose(contract, cast.employee, CourseKind.GIVE_NOTICE, notice_given_on=date(2026, 11, 20))
 
     course = Course.objects.get()
@@ -58,7 +58,7 @@ def test_choose_contract_course_is_kept_with_who_and_why(cast: Cast) -> None:
     assert (course.deadline_on, course.ends_on) == (NOTICE_DAY, date(2027, 2, 28))
     assert course.notice_given_on == date(2026, 11, 20)
     assert newest_event().name == "contract.course_chosen"
-    after = Contract.objects.values().get(pk=contract.pk)
+    after: dict[str, Any] = dict(Contract.objects.values().get(pk=contract.pk))
     assert {key for key in after if after[key] != before[key]} == {"version"}
 
 

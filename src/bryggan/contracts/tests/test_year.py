@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -84,7 +85,9 @@ def test_the_page_filters_and_leads_on(cast: Cast, client_of: SignIn) -> None:
     assert "Inga dagar att passa" in empty
 
 
-@pytest.mark.parametrize("address", ["/avtal/ar/?ar=2026", "/avtal/tillsammans/", "/avtal/"])
+@pytest.mark.parametrize(
+    "address", ["/avtal/ar/?ar=2026", "/avtal/tillsammans/", "/avtal/?col=decision"]
+)
 def test_as_many_questions_for_ten_contracts_as_for_a_hundred(
     cast: Cast, client_of: SignIn, address: str
 ) -> None:
@@ -180,6 +183,36 @@ def test_the_year_as_a_paper_opens(cast: Cast, client_of: SignIn, form: str) -> 
     assert client_of(cast.employee).get(f"/papper/avtalsaret.{form}?unit=9999").status_code == 404
 
 
+def test_the_list_shows_and_filters_what_is_to_be_decided(cast: Cast, client_of: SignIn) -> None:
+    make_renewing(cast, name="Nu")
+    choose(make_renewing(cast, name="Gjort"), cast.manager, CourseKind.LET_RENEW)
+    make_contract("Sedan", cast.care, ends_on=date(2029, 12, 31))
+    client = client_of(cast.employee)
+    columns = "?col=name&col=decision"
+    page = client.get(f"/avtal/{columns}").text
+    for words in ("2026-11-30", "Att välja nu", "Låt förlängas", "2029-12-31"):
+        assert words in page
+    found = {
+        asked: [
+            name
+            for name in ("Nu", "Gjort", "Sedan", "Avtal om drift")
+            if f">{name}</a>" in client.get(f"/avtal/{columns}&f.decision={asked}").text
+        ]
+        for asked in ("waits", "chosen", "later", "-")
+    }
+    assert found == {
+        "waits": ["Nu"],
+        "chosen": ["Gjort"],
+        "later": ["Sedan"],
+        "-": ["Avtal om drift"],
+    }
+    facet = client.get("/avtal/filter/decision/").text
+    assert "Att välja nu" in facet
+    as_file = client.get(f"/avtal/fil.csv{columns}&f.decision=chosen")
+    content = b"".join(as_file.streaming_content) if as_file.streaming else as_file.content  # type: ignore[attr-defined]
+    assert "2026-11-30, låt förlängas" in content.decode("utf-8-sig")
+
+
 def candidate(pk: int, begins_on: str, yearly: int | None = 100_000) -> Candidate:
     return Candidate(
         pk=pk,
@@ -232,8 +265,9 @@ def test_contracts_of_one_supplier_and_of_one_kind_of_system_meet(
         owner=cast.other_manager,
         yearly_value_sek=90_000,
     )
+    kind: dict[str, Any] = {"tag.category": [platform]}
     for unit, contract in ((cast.education, ours), (cast.care, theirs)):
-        system = make_system(unit, name=f"System {unit}", **{"tag.category": [platform]})
+        system = make_system(unit, name=f"System {unit}", **kind)
         accounting.tie_contract(system, contract, by=tool())
     page = client_of(cast.employee).get("/avtal/tillsammans/").text
     for words in (
