@@ -27,11 +27,8 @@ def test_what_has_expired_is_disposed_of_and_the_rest_is_kept() -> None:
     for name, age in (("old", timedelta(days=3)), ("new", timedelta(minutes=5))):
         SignInFailure.objects.create(account_key=name, address_key=name, at=now - age)
 
-    assert run_due() == [
-        "Utgångna inloggningar: 1",
-        "Gallrade uppgifter: 1",
-        "Gamla bakgrundsjobb: 0",
-    ]
+    own = {"Utgångna inloggningar: 1", "Gallrade uppgifter: 1", "Gamla bakgrundsjobb: 0"}
+    assert own <= set(run_due())
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     assert [failure.account_key for failure in SignInFailure.objects.all()] == ["new"]
     told = Event.objects.get(name="records.disposed")
