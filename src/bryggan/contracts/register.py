@@ -12,7 +12,7 @@ from bryggan.contracts.calculation import NoticeUnit
 from bryggan.contracts.deciding import DecisionField
 from bryggan.contracts.fields import OptionList
 from bryggan.contracts.models import Contract, Course, Supplier
-from bryggan.contracts.standing import StateField
+from bryggan.contracts.standing import EndsField, StateField
 from bryggan.kit.register import past
 from bryggan.kit.register.fields import (
     Choice,
@@ -96,7 +96,7 @@ class ContractRegister(Register):
         Reference(key="supplier", label=_("Leverantör"), options=suppliers),
         Reference(key="owner", label=_("Avtalsägare"), options=people),
         Day(key="starts_on", label=_("Startdatum"), synonyms=("Avtalsstart", "Från")),
-        Day(key="ends_on", label=_("Slutdatum"), synonyms=("Avtalsslut", "Till")),
+        EndsField(key="ends_on", label=_("Slutdatum"), synonyms=("Avtalsslut", "Till")),
         StateField(key="state", label=_("Läge")),
         DecisionField(key="decision", label=_("Att bestämma senast")),
         YesNo(key="is_open_ended", label=_("Löper tills vidare")),

@@ -25,7 +25,7 @@ from bryggan.contracts.models import Contract
 from bryggan.contracts.next_steps import STATE_TONES
 from bryggan.kit import words
 from bryggan.kit.register.beside import Sql
-from bryggan.kit.register.fields import Field, Row, chip
+from bryggan.kit.register.fields import Day, Field, Row, chip
 
 TERMS = (
     "starts_on",
@@ -152,3 +152,23 @@ class StateField(Field):
     def _by_id(self, queryset: models.QuerySet[Any] | None = None) -> dict[int, Standing]:
         rows = Contract.objects.present() if queryset is None else queryset
         return standings(rows, timezone.localdate())
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndsField(Day):
+    """The first period's last day, as it is entered, sorted and filtered; under it the day that it now runs to."""
+
+    def columns(self, user: Any) -> dict[str, Sql]:
+        terms = {f"{self.alias}_{name}": F(name) for name in TERMS}
+        return {self.alias: self.expression(user), **terms}
+
+    def html(self, row: Row) -> SafeString:
+        shown = super().html(row)
+        columns = {name: row[f"{self.alias}_{name}"] for name in TERMS}
+        found = standing(columns, timezone.localdate())
+        if found is None or found.ends_on in (None, row[self.alias]):
+            return shown
+        is_over = found.state == State.ENDED
+        said = _("löpte till %(day)s") if is_over else _("löper till %(day)s")
+        said %= {"day": words.date_text(found.ends_on)}
+        return format_html('{}<span class="sub figure">{}</span>', shown, said)

@@ -56,7 +56,8 @@ class Candidate:
     owner: str
     yearly_sek: Decimal | None
     begins_on: date
-    because: str
+    leaves_on: date | None
+    note: str
 
     @property
     def amount(self) -> str:
@@ -109,30 +110,28 @@ def candidates(scope: Scope, today: date) -> list[Candidate]:
     return found
 
 
-def begins_on(terms: Terms, today: date) -> tuple[date, str] | None:
-    """When work on the next procurement begins, and why then; None for a contract that has ended."""
+def begins_on(terms: Terms, today: date) -> tuple[date, date | None, str] | None:
+    """When work on the next procurement begins, when the contract can be left by then, and a word on it.
+
+    None for a contract that has ended.
+    """
     end = calculation.current_end(terms, today).date
     if end is None:
-        return today, _("löper tills vidare, kan sägas upp")
+        leaves = calculation.end_if_notice_given(terms, today).date
+        return today, leaves, _("löper tills vidare")
     if end < today:
         return None
     if terms.renews_tacitly:
         leaves = calculation.end_if_notice_given(terms, today).date or end
         starts = calculation.period_end(leaves, -terms.procurement_lead_months)
-        return max(starts, today), _("förlängs av sig självt, kan lämnas %(day)s") % {
-            "day": leaves.isoformat()
-        }
-    starts = calculation.reprocurement_starts(terms).date or end
+        return max(starts, today), leaves, _("förlängs annars av sig självt")
     last = calculation.last_possible_end(terms).date or end
-    if starts < today:
-        return today, _("skulle ha börjat %(day)s, slutar %(end)s") % {
-            "day": starts.isoformat(),
-            "end": last.isoformat(),
-        }
-    return starts, _("slutar senast %(end)s") % {"end": last.isoformat()}
+    starts = calculation.reprocurement_starts(terms).date or last
+    late = _("skulle redan ha börjat") if starts < today else ""
+    return max(starts, today), last, late
 
 
-def _candidate(row: dict[str, Any], day: date, because: str) -> Candidate:
+def _candidate(row: dict[str, Any], day: date, leaves_on: date | None, note: str) -> Candidate:
     return Candidate(
         pk=row["pk"],
         name=row["name"],
@@ -142,7 +141,8 @@ def _candidate(row: dict[str, Any], day: date, because: str) -> Candidate:
         owner=row["owner__name"] or "",
         yearly_sek=row["yearly_value_sek"],
         begins_on=day,
-        because=because,
+        leaves_on=leaves_on,
+        note=note,
     )
 
 

@@ -212,6 +212,14 @@ def test_the_list_shows_and_filters_what_is_to_be_decided(cast: Cast, client_of:
     assert "2026-11-30, låt förlängas" in content.decode("utf-8-sig")
 
 
+def test_the_list_tells_until_when_a_prolonged_contract_runs(cast: Cast, client_of: SignIn) -> None:
+    make_renewing(cast, name="Förlängt", ends_on=date(2021, 2, 28))
+    page = client_of(cast.employee).get("/avtal/?f.ends_on.to=2021-12-31").text
+    for words in ("Förlängt", "2021-02-28", "löper till 2027-02-28"):
+        assert words in page
+    assert "Förlängt" not in client_of(cast.employee).get("/avtal/?f.ends_on.from=2022-01-01").text
+
+
 def candidate(pk: int, begins_on: str, yearly: int | None = 100_000) -> Candidate:
     return Candidate(
         pk=pk,
@@ -222,7 +230,8 @@ def candidate(pk: int, begins_on: str, yearly: int | None = 100_000) -> Candidat
         owner="",
         yearly_sek=None if yearly is None else Decimal(yearly),
         begins_on=date.fromisoformat(begins_on),
-        because="",
+        leaves_on=None,
+        note="",
     )
 
 
