@@ -55,7 +55,13 @@ def notice_day(contract: Contract, today: date) -> date | None:
 
 
 def badges(contract: Contract, today: date) -> SafeString:
-    shown = state_chip(contract, today) + chip("", contract.number)
+    shown = state_chip(contract, today)
+    matter = reminders.matter_of(contract, today)
+    chosen = _chosen(contract, matter) if matter else None
+    if chosen:
+        title, _text = chosen
+        shown += chip("ok", title)
+    shown += chip("", contract.number)
     if contract.is_assumed:
         shown += chip("warn", _("villkoren är antagna"))
     return shown
