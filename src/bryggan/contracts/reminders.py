@@ -45,12 +45,14 @@ class Open:
     contract: Contract
     matter: Matter
     step: int
+    waited_until: date | None = None
 
     @property
     def key(self) -> str:
-        """The same for the same step of the same day, so that nobody is told of it twice."""
+        """The same for the same step of the same day, so that nobody is told of it twice; after a wait, once more."""
         deadline = self.matter.deadline
-        return f"{DUE.key}:{self.contract.pk}:{deadline.kind}:{deadline.on}:{self.step}"
+        key = f"{DUE.key}:{self.contract.pk}:{deadline.kind}:{deadline.on}:{self.step}"
+        return f"{key}:{self.waited_until}" if self.waited_until else key
 
     @property
     def url(self) -> str:
@@ -80,7 +82,8 @@ def open_matters(contracts: QuerySet[Contract], today: date) -> Iterator[Open]:
         step = deadlines.reminder_due(matter.terms, matter.deadline, today)
         answer = chosen.get(contract.pk)
         if step and not deadlines.is_answered(matter.terms, matter.deadline, answer, today):
-            yield Open(contract, matter, step)
+            is_of_this = answer is not None and answer.deadline_on == matter.deadline.on
+            yield Open(contract, matter, step, answer.wait_until if answer and is_of_this else None)
 
 
 class Answering:

@@ -113,6 +113,21 @@ def test_a_choice_silences_and_waiting_holds_until_its_day(cast: Cast, clock: Cl
     )
 
 
+def test_who_has_waited_is_told_once_more_also_of_the_step_she_knew(
+    cast: Cast, clock: Clock
+) -> None:
+    contract = make_renewing(cast, owner=cast.employee)
+    assert tasks.contracts_to_decide() == 1
+    choose(contract, cast.employee, CourseKind.WAIT, wait_until=date(2026, 11, 27))
+    for day, count in ((26, 0), (27, 1), (28, 0)):
+        clock.move_to(f"2026-11-{day} 09:00:00")
+        assert tasks.contracts_to_decide() == count, day
+    assert [key for _name, key in told()] == [
+        "notice:2026-11-30:1",
+        "notice:2026-11-30:1:2026-11-27",
+    ]
+
+
 def test_an_option_used_moves_the_question_to_the_next_one(cast: Cast, clock: Clock) -> None:
     contract = make_optional(cast, owner=cast.employee)
     choose(contract, cast.employee, CourseKind.USE_OPTION, deadline_on=date(2027, 1, 31))
