@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -60,6 +61,67 @@ def secret(name: str, *, kept_in: Path) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
     return kept_in.read_text().strip()
+
+
+def address(name: str, *, default: str) -> str:
+    """Where people reach the installation, without the last slash: https://bryggan.kommunen.se."""
+    text = os.environ.get(name, "").strip().rstrip("/")
+    if not text:
+        return default
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise BadEnvironment(f"{name} ska se ut som https://bryggan.kommunen.se, inte {text!r}.")
+    return text
+
+
+def sender(name: str, *, default: str) -> str:
+    """Whom letters come from: an address, with or without a name before it."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    _name, found = parseaddr(text)
+    local, _at, domain = found.rpartition("@")
+    if not local or "." not in domain or "\n" in text:
+        raise BadEnvironment(f"{name} ska se ut som Bryggan <bryggan@kommunen.se>, inte {text!r}.")
+    return text
+
+
+def mail_server(name: str, *, needs: tuple[str, ...]) -> dict[str, Any] | None:
+    """The SMTP server by address, as Django's MAILERS takes it; None where nothing is to be sent.
+
+    `smtps://` is encrypted from the first byte. `smtp://` is by STARTTLS where somebody signs in or
+    the port is 587, else plain, for a server on one's own network. `needs`: what must be set as well.
+    """
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    wanted = f"{name} ska se ut som smtp://namn:lösenord@värd:587 eller smtps://värd."
+    parts = urlsplit(text)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise BadEnvironment(wanted) from error
+    is_bare = parts.path in {"", "/"} and not parts.query and not parts.fragment
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not is_bare:
+        raise BadEnvironment(wanted)
+    if bool(parts.username) != bool(parts.password):
+        raise BadEnvironment(f"{name} har namn utan lösenord, eller tvärtom.")
+    missing = [other for other in needs if not os.environ.get(other, "").strip()]
+    if missing:
+        raise BadEnvironment(f"{name} kräver också {' och '.join(missing)}.")
+    is_smtps = parts.scheme == "smtps"
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port or (465 if is_smtps else 25),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": is_smtps,
+            "use_tls": not is_smtps and (bool(parts.username) or port == 587),
+            "timeout": 20,
+        },
+    }
 
 
 SQLITE_START = (

@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "bryggan.people.context.person",
+                "bryggan.notices.context.inbox",
                 "bryggan.kit.context.shell",
             ],
         },
@@ -95,6 +96,15 @@ TASKS = {
         "QUEUES": ["default"],
     }
 }
+
+# Where links in letters lead, and who sends them. Without a server letters are written but not sent.
+BRYGGAN_ADDRESS = environment.address("BRYGGAN_ADDRESS", default="http://127.0.0.1:8000")
+DEFAULT_FROM_EMAIL = environment.sender("BRYGGAN_MAIL_FROM", default="bryggan@localhost")
+MAIL_SERVER = environment.mail_server(
+    "BRYGGAN_SMTP", needs=("BRYGGAN_ADDRESS", "BRYGGAN_MAIL_FROM")
+)
+BRYGGAN_SENDS_MAIL = MAIL_SERVER is not None
+MAILERS = {"default": MAIL_SERVER or {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["bryggan.people.login.ThrottledBackend"]

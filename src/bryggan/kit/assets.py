@@ -34,10 +34,10 @@ ICONS = "kit/icons.svg"
 
 # fmt: off
 ICON_NAMES = (
-    "building-2", "calendar", "chart-column", "check", "chevron-down", "chevron-left",
+    "bell", "bell-off", "building-2", "calendar", "chart-column", "check", "chevron-down", "chevron-left",
     "chevron-right", "circle-alert", "columns-3", "command", "download", "external-link", "eye",
     "eye-off", "file-text", "filter", "gavel", "git-merge", "history", "house", "inbox", "info",
-    "lightbulb", "link", "lock", "log-out", "map", "menu", "moon", "network", "pencil", "plus",
+    "lightbulb", "link", "lock", "log-out", "mail", "map", "menu", "moon", "network", "pencil", "plus",
     "presentation", "printer", "route", "search", "server", "settings", "shield", "star", "sun",
     "table", "target", "triangle-alert", "undo-2", "upload", "users", "x",
 )

@@ -20,6 +20,8 @@ class Item:
     place: int
     arguments: tuple[str, ...] = ()
     shown_to: Condition = bool
+    # What waits behind the entry: asked first when the menu is drawn.
+    counts: Callable[[HttpRequest], object] | None = None
 
 
 _items: dict[str, Item] = {}
@@ -33,14 +35,16 @@ def offer(item: Item) -> None:
 def for_request(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries this person sees; the current one is that whose address the page lies under."""
     user = request.user
-    shown = []
+    shown: list[dict[str, Any]] = []
     for item in sorted(_items.values(), key=lambda item: item.place):
         if item.shown_to(user):
             url = reverse(item.url_name, args=item.arguments)
-            shown.append({"label": item.label, "url": url, "icon": item.icon, "group": item.group})
+            count = item.counts(request) if item.counts else 0
+            entry = {"label": item.label, "url": url, "icon": item.icon, "group": item.group}
+            shown.append({**entry, "count": count})
     under = [entry for entry in shown if _lies_under(request.path, str(entry["url"]))]
     current = max(under, key=lambda entry: len(str(entry["url"])), default=None)
-    return [{**entry, "is_current": entry is current, "count": 0} for entry in shown]
+    return [{**entry, "is_current": entry is current} for entry in shown]
 
 
 def _lies_under(path: str, address: str) -> bool:

@@ -109,6 +109,33 @@ class Writer:
         self._tell(record, Change.Kind.CREATED, {}, {})
         return record
 
+    def create_all[M: models.Model](
+        self, model: type[M], rows: Iterable[dict[str, Any]]
+    ) -> list[M]:
+        """Many new rows of one kind, by as many questions to the database as one of them."""
+        if self.batch is not None:
+            return [self.create(model, **fields) for fields in rows]
+        records = [model(**fields) for fields in rows]
+        for record in records:
+            self._follow_parent(record)
+            self._keep_sort_key(record)
+        model._base_manager.bulk_create(records, batch_size=CHUNK)
+        for record in records:
+            self._tell(record, Change.Kind.CREATED, {}, {})
+        return records
+
+    def change_all[M: models.Model](self, model: type[M], rows: Iterable[M], **fields: Any) -> None:
+        """Give many rows that are in the database the same values, by as many questions as one."""
+        after = {name: to_plain(value) for name, value in fields.items()}
+        records = list(rows)
+        for record in records:
+            before = {name: to_plain(getattr(record, name)) for name in fields}
+            for name, value in fields.items():
+                setattr(record, name, value)
+            record.version += 1  # type: ignore[attr-defined]
+            self._tell(record, Change.Kind.CHANGED, before, after)
+        database.update(model, records, [*fields, "version"])
+
     def change(self, record: models.Model, **fields: Any) -> bool:
         """Set the fields that differ; False when none did. Raises the version that guards the row."""
         before, after = {}, {}

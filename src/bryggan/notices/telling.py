@@ -4,7 +4,8 @@ What is told is read in the tool, and sent in the person's one letter of the day
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,9 @@ from bryggan.kit.plain import to_plain
 from bryggan.kit.writer import Writer, noun_of
 from bryggan.notices.models import Notice
 from bryggan.people.models import User
+
+# A question to the database holds so many ids and keys at most.
+AT_A_TIME = 5_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,18 @@ def kind(key: str, *, text: Any, why: Any) -> Kind:
     return KINDS[key]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One person is told one thing: what about by noun and id, and what the words name besides."""
+
+    to: User
+    key: str
+    noun: str = ""
+    record_id: int | None = None
+    url: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
 def tell(
     write: Writer,
     kind: Kind,
@@ -51,25 +67,43 @@ def tell(
     notice is shown, through what its reader may see then; `url` is where she goes, else the record's page.
     `values` are what the words name besides, no names of people.
     """
+    noun = noun_of(type(about)) if about is not None else ""
+    record_id = about.pk if about is not None else None
+    return tell_each(
+        write,
+        kind,
+        (
+            Telling(to=person, key=key, noun=noun, record_id=record_id, url=url, values=values)
+            for person in to
+        ),
+    )
+
+
+def tell_each(write: Writer, kind: Kind, tellings: Iterable[Telling]) -> list[Notice]:
+    """The same for many things at once, by as many questions to the database as one."""
     wanted = {
-        person.pk: person
-        for person in to
-        if person.pk != write.by.pk and not person.is_built_in and person.withdrawn_at is None
+        (telling.to.pk, telling.key): telling
+        for telling in tellings
+        if telling.to.pk != write.by.pk
+        and not telling.to.is_built_in
+        and telling.to.withdrawn_at is None
     }
-    told = Notice.objects.filter(user__in=wanted, key=key).values_list("user_id", flat=True)
-    for pk in told:
-        del wanted[pk]
-    return [
-        write.create(
-            Notice,
-            user=person,
-            kind=kind.key,
-            key=key,
-            noun=noun_of(type(about)) if about is not None else "",
-            record_id=about.pk if about is not None else None,
-            values={name: to_plain(value) for name, value in values.items()},
-            url=url,
-            told_at=write.now,
-        )
-        for person in wanted.values()
+    for some in batched(list(wanted), AT_A_TIME):
+        people, keys = {pk for pk, _key in some}, {key for _pk, key in some}
+        told = Notice.objects.filter(user__in=people, key__in=keys)
+        for pair in told.values_list("user_id", "key"):
+            wanted.pop(pair, None)
+    rows = [
+        {
+            "user": telling.to,
+            "kind": kind.key,
+            "key": telling.key,
+            "noun": telling.noun,
+            "record_id": telling.record_id,
+            "values": {name: to_plain(value) for name, value in telling.values.items()},
+            "url": telling.url,
+            "told_at": write.now,
+        }
+        for telling in wanted.values()
     ]
+    return write.create_all(Notice, rows)

@@ -34,6 +34,25 @@ class Told:
     lines: list[Line]
 
 
+@dataclass(frozen=True)
+class Loose:
+    """Rows about any record, by its noun and id: comments. `untold` are columns that history need not show."""
+
+    model: type[models.Model]
+    untold: frozenset[str]
+
+
+_loose: list[Loose] = []
+
+
+def also_tells(model: type[models.Model], *, untold: tuple[str, ...] = ()) -> None:
+    """A higher app's rows about records of every register (`noun`, `record_id`) belong to their history.
+
+    Whoever sees the record sees them; what a withdrawn one said is left out.
+    """
+    _loose.append(Loose(model, frozenset({"noun", "record_id", *untold})))
+
+
 def of_record(register: type[Register], record: models.Model, user: Any) -> list[Told]:
     """The newest events of the record and of the rows that hang on it, as far as this person sees them."""
     condition = models.Q(noun=register.noun(), record_id=record.pk)
@@ -44,9 +63,19 @@ def of_record(register: type[Register], record: models.Model, user: Any) -> list
         condition |= models.Q(
             noun=model._meta.label_lower, record_id__in=list(rows.values_list("pk", flat=True))
         )
+    taken_back: set[tuple[str, int]] = set()
+    for loose in _loose:
+        noun = loose.model._meta.label_lower
+        about = loose.model._base_manager.filter(noun=register.noun(), record_id=record.pk)
+        gone = dict(about.values_list("pk", "withdrawn_at"))
+        condition |= models.Q(noun=noun, record_id__in=list(gone))
+        taken_back |= {(noun, pk) for pk, withdrawn_at in gone.items() if withdrawn_at}
     changes = list(
         Change.objects.filter(condition).select_related("event").order_by("-event_id", "id")[:1_000]
     )
+    for change in changes:
+        if (change.noun, change.record_id) in taken_back:
+            change.before, change.after = {}, {}
     return tell(changes, record, user)[:MOST_EVENTS]
 
 
@@ -85,7 +114,10 @@ def worded(**words: Any) -> None:
 def _lines(change: Change, names: dict[str, dict[int, str]], record: models.Model) -> list[Line]:
     model = apps.get_model(change.noun)
     lines = []
+    untold = {key for loose in _loose if loose.model is model for key in loose.untold}
     for key in dict.fromkeys([*change.before, *change.after]):
+        if key in untold:
+            continue
         if key in {"own_fields", "path", "version", "withdrawn_at"}:
             if key == "own_fields":
                 lines += _own_lines(change)

@@ -29,6 +29,17 @@ def adds_to_lists(extra: Extra) -> None:
     _extras.append(extra)
 
 
+_panels_of_all: list[Panel] = []
+
+
+def adds_to_pages(panel: Panel) -> None:
+    """A higher app shows something on every record's page, whatever its register: following, comments.
+
+    `place` "head" is beside the record's name.
+    """
+    _panels_of_all.append(panel)
+
+
 # What a list shows only when a higher app offers it.
 NOT_OFFERED: dict[str, Any] = {
     "tabs": [],
@@ -162,7 +173,7 @@ def page_context(register: type[Register], record: Any, row: Row, user: Any) -> 
         "sections": [
             section_context(register, part, record, row, user) for part in sections(register)
         ],
-        "panels": [panel_context(register, panel, record, user) for panel in register.panels],
+        "panels": [panel_context(register, panel, record, user) for panel in panels(register)],
         "papers": [paper for offer in register.record_papers for paper in offer(record, user)],
         "next_step": register.next_step(record, row, user),
         "badges": register.badges(record, row),

@@ -1,0 +1,84 @@
+"""What a letter says: what its reader has been told, what waits for her, and how to get it otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bryggan.kit import words
+from bryggan.notices import showing
+from bryggan.notices.models import Notice
+from bryggan.notices.waiting import waiting_for
+from bryggan.people.models import User
+
+MOST_TOLD = 40
+MOST_WAITING = 20
+# Names that no letter reaches (RFC 2606): of the demo, of tests, of what somebody made up.
+UNREAL = frozenset({"example", "invalid", "test", "localhost"})
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+    html: str
+
+
+def is_real(address: str) -> bool:
+    """Whether a letter can reach the address."""
+    name, _at, domain = address.rpartition("@")
+    labels = domain.casefold().rstrip(".").split(".")
+    is_reserved = labels[-1] in UNREAL or labels[-2:-1] == ["example"]
+    return bool(name) and len(labels) > 1 and not is_reserved
+
+
+def compose(person: User, notices: Sequence[Notice]) -> Letter:
+    """The letter as the person may read it now, whatever she might see when the notices were made."""
+    told = showing.notices_for(notices, person)
+    waits = waiting_for(person)
+    count = len(told) + len(waits)
+    context = {
+        "first_name": (person.name.split() or [person.name])[0],
+        "groups": _by_reason(told[:MOST_TOLD]),
+        "more_told": max(0, len(told) - MOST_TOLD),
+        "waits": [
+            {
+                "text": one.text,
+                "detail": one.detail,
+                "due_on": words.date_text(one.due_on) if one.due_on else "",
+                "url": absolute(one.url),
+            }
+            for one in waits[:MOST_WAITING]
+        ],
+        "more_waits": max(0, len(waits) - MOST_WAITING),
+        "address": absolute(reverse("my_work")),
+        "choice": absolute(f"{reverse('my_work')}#brev"),
+    }
+    subject = ngettext(
+        "Bryggan: %(count)s sak för dig", "Bryggan: %(count)s saker för dig", count
+    ) % {"count": count}
+    return Letter(
+        subject=subject,
+        body=render_to_string("notices/letter.txt", context).strip() + "\n",
+        html=render_to_string("notices/letter.html", context).strip(),
+    )
+
+
+def _by_reason(told: Sequence[showing.Shown]) -> list[dict[str, Any]]:
+    """What one is told, under the reason why one is."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in told:
+        why = capfirst(one.why.rstrip(".")) or _("Du har fått veta")
+        groups.setdefault(why, []).append({"text": one.text, "url": absolute(one.url)})
+    return [{"why": why, "told": rows} for why, rows in groups.items()]
+
+
+def absolute(url: str) -> str:
+    """An address that works from outside the tool."""
+    return f"{settings.BRYGGAN_ADDRESS}{url}" if url.startswith("/") else url
