@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.config import search_rows
+from bryggan.notices import posting
 
 LEAST_FREE_MB = 500
 SHORTEST_SECRET = 32
@@ -122,6 +123,23 @@ def search() -> Answer:
     return fault(_("%(told)s. Kör: bryggan reindex") % {"told": told})
 
 
+def mail() -> Answer:
+    """Whether letters go out, and whether any that was tried lately has not arrived."""
+    if unapplied_migrations():
+        return fault(_("kan inte räknas förrän databasen följer programmet"))
+    if not settings.BRYGGAN_SENDS_MAIL:
+        return well(_("inga brev skickas: BRYGGAN_SMTP är inte satt, breven står under Utskick"))
+    failed = posting.failed(timezone.now())
+    count = failed.count()
+    if count:
+        newest = failed.order_by("-tried_at").values_list("fault", flat=True)[0]
+        return fault(
+            _("%(count)s brev gick inte att skicka, senast: %(fault)s")
+            % {"count": count, "fault": newest}
+        )
+    return well(_("brev skickas från %(sender)s") % {"sender": settings.DEFAULT_FROM_EMAIL})
+
+
 def questions() -> dict[str, Callable[[], Answer]]:
     return {
         _("Migreringar"): migrations,
@@ -129,4 +147,5 @@ def questions() -> dict[str, Callable[[], Answer]]:
         _("Disk"): disk,
         _("Hemligheter"): secrets,
         _("Sök"): search,
+        _("Brev"): mail,
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import actions as contract_actions
 from bryggan.contracts.models import Contract, Supplier
+from bryggan.demo import notices
 from bryggan.history.models import Batch, Event
 from bryggan.kit.action import action
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
@@ -103,6 +104,7 @@ def load() -> None:
         write.flush()
         enter_integrations.within(write, entered, by=by, rows=flows["integrations"])
         courses.enter(entered)
+        notices.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:

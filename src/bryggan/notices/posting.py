@@ -105,7 +105,7 @@ def due(now: datetime, day: date) -> QuerySet[User]:
     Also those who may not sign in yet: a letter is how they learn that they answer for something.
     """
     mails = Mail.objects.filter(user=OuterRef("pk"))
-    waits_for_server = mails.exclude(fault="").filter(sent_at=None, made_at__gte=now - TRIED_FOR)
+    waits_for_server = failed(now).filter(user=OuterRef("pk"))
     this_week = mails.filter(made_at__gt=now - WEEK + timedelta(hours=12))
     people = User.objects.present().filter(Exists(unsent(now).filter(user=OuterRef("pk"))))
     return (
@@ -118,11 +118,15 @@ def due(now: datetime, day: date) -> QuerySet[User]:
     )
 
 
+def failed(now: datetime) -> QuerySet[Mail]:
+    """Letters that could not be sent lately."""
+    return Mail.objects.exclude(fault="").filter(sent_at=None, made_at__gte=now - TRIED_FOR)
+
+
 def to_retry(now: datetime) -> QuerySet[Mail]:
-    """Letters that the server refused, while there is hope."""
-    failed = Mail.objects.exclude(fault="").filter(sent_at=None, made_at__gte=now - TRIED_FOR)
-    failed = failed.exclude(user__letter_choice__rhythm=Rhythm.NEVER)
-    return failed.filter(user__withdrawn_at=None).select_related("user__unit").order_by("pk")
+    """Those that are tried again: somebody is still there to want them."""
+    wanted = failed(now).exclude(user__letter_choice__rhythm=Rhythm.NEVER)
+    return wanted.filter(user__withdrawn_at=None).select_related("user__unit").order_by("pk")
 
 
 def midnight(day: date) -> datetime:

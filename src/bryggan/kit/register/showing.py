@@ -183,6 +183,11 @@ def page_context(register: type[Register], record: Any, row: Row, user: Any) -> 
     }
 
 
+def panels(register: type[Register]) -> list[Panel]:
+    """The register's own panels, then those that every page has."""
+    return [*register.panels, *_panels_of_all]
+
+
 def panel_context(register: type[Register], panel: Panel, record: Any, user: Any) -> dict[str, Any]:
     """A panel drawn, or the address that it is fetched from later."""
     is_later = panel.comes_later
