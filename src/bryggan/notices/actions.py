@@ -17,12 +17,12 @@ LONGEST_COMMENT = 4_000
 
 MENTIONED = telling.kind(
     "comment.mentioned",
-    text=gettext_lazy("Du nämns i en kommentar till %(record)s"),
+    text=gettext_lazy("%(by)s nämner dig i en kommentar till %(record)s"),
     why=gettext_lazy("någon skrev @ och ditt namn"),
 )
 WRITTEN = telling.kind(
     "comment.written",
-    text=gettext_lazy("Ny kommentar till %(record)s"),
+    text=gettext_lazy("%(by)s har kommenterat %(record)s"),
     why=gettext_lazy("du följer posten"),
 )
 
@@ -71,6 +71,7 @@ def write_comment(write: Writer, record: Any, *, by: User, text: str) -> Comment
         key=f"comment.written:{comment.pk}",
         about=record,
         url=_address(comment),
+        by=comment.author_id,
     )
     return comment
 
@@ -152,6 +153,7 @@ def _tell(write: Writer, comment: Comment, record: Any, people: list[User]) -> N
         key=f"comment.mentioned:{comment.pk}",
         about=record,
         url=_address(comment),
+        by=comment.author_id,
     )
 
 

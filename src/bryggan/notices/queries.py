@@ -167,6 +167,12 @@ def unread_count(request: HttpRequest) -> int:
     return count
 
 
+def people_by_id(ids: Iterable[object]) -> dict[int, str]:
+    """What people are called, by their ids."""
+    wanted = {pk for pk in ids if isinstance(pk, int)}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
 def herself(user: User) -> User:
     """The row of the person who is signed in."""
     return User.objects.get(pk=user.pk)

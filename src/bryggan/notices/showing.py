@@ -30,7 +30,9 @@ class Shown:
 
 
 def shown(notices: Sequence[Notice], names: Names) -> list[Shown]:
-    return [_shown(notice, names) for notice in notices]
+    """In words. What was told with `by`, the id of a person, names her as she is called today."""
+    people = queries.people_by_id(notice.values.get("by") for notice in notices)
+    return [_shown(notice, names, people) for notice in notices]
 
 
 def about(notices: Iterable[Notice]) -> list[tuple[str, int | None]]:
@@ -42,7 +44,7 @@ def notices_for(notices: Sequence[Notice], user: User) -> list[Shown]:
     return shown(notices, queries.names_of(about(notices), user))
 
 
-def _shown(notice: Notice, names: Names) -> Shown:
+def _shown(notice: Notice, names: Names, people: dict[int, str]) -> Shown:
     kind = KINDS.get(notice.kind)
     named = names.get((notice.noun, notice.record_id or 0))
     is_hidden = bool(notice.noun) and named is None
@@ -53,6 +55,7 @@ def _shown(notice: Notice, names: Names) -> Shown:
     else:
         values: dict[str, Any] = defaultdict(str, notice.values)
         values["record"] = named.name if named else ""
+        values["by"] = people.get(notice.values.get("by", 0)) or _("Någon")
         text = str(kind.text % values)
     return Shown(
         pk=notice.pk,

@@ -21,7 +21,10 @@ AT_A_TIME = 5_000
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of notice. `text` may name `%(record)s` and the values told with it; `why` says why one gets it."""
+    """A kind of notice. `text` may name `%(record)s`, `%(by)s` and the values told with it.
+
+    `why` says why one gets it, as the end of "därför att …": "du följer posten".
+    """
 
     key: str
     text: Any
@@ -65,7 +68,7 @@ def tell(
 
     Not the one who acts, nor the tool itself, nor somebody withdrawn. `about` is looked up anew when the
     notice is shown, through what its reader may see then; `url` is where she goes, else the record's page.
-    `values` are what the words name besides, no names of people.
+    `values` are what the words name besides. No names of people: who did it is told by `by`, her id.
     """
     noun = noun_of(type(about)) if about is not None else ""
     record_id = about.pk if about is not None else None

@@ -36,7 +36,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Loose:
-    """Rows about any record, by its noun and id: comments. `untold` are columns that history need not show."""
+    """Rows about any record, by its noun and id: comments. What a new one says stands on the record's page."""
 
     model: type[models.Model]
     untold: frozenset[str]
@@ -114,7 +114,10 @@ def worded(**words: Any) -> None:
 def _lines(change: Change, names: dict[str, dict[int, str]], record: models.Model) -> list[Line]:
     model = apps.get_model(change.noun)
     lines = []
-    untold = {key for loose in _loose if loose.model is model for key in loose.untold}
+    loose = next((one for one in _loose if one.model is model), None)
+    untold = loose.untold if loose else frozenset()
+    if loose and change.kind == Change.Kind.CREATED:
+        return []
     for key in dict.fromkeys([*change.before, *change.after]):
         if key in untold:
             continue

@@ -64,7 +64,7 @@ def test_write_comment_of_nothing_or_too_much_is_impossible(cast: Cast, text: st
 
 def test_those_who_are_named_are_told_at_once(cast: Cast) -> None:
     write(cast, f"@Stina Säv, kan du? Och @{cast.manager.email}. Mejla ada.alm@ekvik.example.")
-    expected = [f"Du nämns i en kommentar till {cast.system.number} Skolplattformen"]
+    expected = [f"Elin Ek nämner dig i en kommentar till {cast.system.number} Skolplattformen"]
     assert told(cast.system_steward) == told(cast.manager) == expected
     assert told(cast.administrator) == []
     assert told(cast.employee) == []
@@ -78,8 +78,8 @@ def test_followers_are_told_once_and_not_of_their_own(cast: Cast) -> None:
     cast.auditor.assignments.update(ends_on=timezone.localdate().replace(year=2020))
     write(cast, "@Stina Säv, se här")
     record = f"{cast.system.number} Skolplattformen"
-    assert told(cast.strategist) == [f"Ny kommentar till {record}"]
-    assert told(cast.system_steward) == [f"Du nämns i en kommentar till {record}"]
+    assert told(cast.strategist) == [f"Elin Ek har kommenterat {record}"]
+    assert told(cast.system_steward) == [f"Elin Ek nämner dig i en kommentar till {record}"]
     assert told(cast.employee) == told(cast.auditor) == []
 
 
@@ -158,14 +158,16 @@ def test_change_comment_on_what_has_left_the_register_is_impossible(cast: Cast) 
 def test_withdraw_comment_leaves_a_gap_on_the_page_and_in_the_history(
     cast: Cast, client_of: SignIn
 ) -> None:
-    comment = write(cast, "Jag tänkte fel")
+    comment = write(cast, "Jag tänkte ett")
+    actions.change_comment(comment, by=cast.employee, text="Jag tänkte fel")
     past = f"/system/{cast.system.pk}/historik/"
     assert "Jag tänkte fel" in client_of(cast.manager).get(past).text
+    assert client_of(cast.outsider).get(past).status_code == 404
     actions.withdraw_comment(comment, by=cast.employee)
     assert newest_event().name == "comment.withdrawn"
     assert "borttagen av den som skrev" in page_of(cast, cast.manager, client_of)
     for page in (past, f"/system/{cast.system.pk}/", f"/kommentera/system/{cast.system.pk}/"):
-        assert "Jag tänkte fel" not in client_of(cast.manager).get(page).text
+        assert "Jag tänkte" not in client_of(cast.manager).get(page).text
     assert "skrev en kommentar" in client_of(cast.manager).get(past).text
 
 

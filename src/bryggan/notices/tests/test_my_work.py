@@ -122,7 +122,7 @@ def test_unread_come_first_and_older_are_paged(cast: Cast, client_of: SignIn) ->
 
 def test_nobody_reads_what_another_was_told(cast: Cast, client_of: SignIn) -> None:
     tell(cast, cast.employee)
-    assert "Du nämns" not in client_of(cast.administrator).get(PAGE).text
+    assert "Magnus Mård nämner dig" not in client_of(cast.administrator).get(PAGE).text
 
 
 def test_choose_letters_is_kept(cast: Cast, client_of: SignIn) -> None:
