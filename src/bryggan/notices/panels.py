@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.kit.register import choosing
 from bryggan.kit.register.register import Panel, register_of
 from bryggan.kit.register.showing import adds_to_pages
 from bryggan.kit.writer import noun_of
@@ -33,6 +35,7 @@ def draw_following(record: Any, user: User) -> SafeString:
 def draw_comments(record: Any, user: User) -> SafeString:
     register = register_of(noun_of(type(record)))
     assert register is not None
+    tell = choosing.NameInput(reverse("suggest_people"))
     newest = list(queries.comments_of(record)[: MOST_ON_PAGE + 1])
     context = {
         "slug": register.slug,
@@ -40,6 +43,7 @@ def draw_comments(record: Any, user: User) -> SafeString:
         "comments": [words_of(comment, user) for comment in reversed(newest[:MOST_ON_PAGE])],
         "has_more": len(newest) > MOST_ON_PAGE,
         "verdict": permissions.write_comment(user, record),
+        "tell": tell.render("tell", "", {"id": "comment-tell", "form": "page-actions"}),
     }
     return render_to_string("notices/panel_comments.html", context)
 

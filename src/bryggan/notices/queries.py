@@ -173,6 +173,11 @@ def people_by_id(ids: Iterable[object]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
+def people_for(user: User) -> QuerySet[User]:
+    """Whom this person may name."""
+    return User.objects.visible_to(user).present().order_by("sort_key", "pk")
+
+
 def herself(user: User) -> User:
     """The row of the person who is signed in."""
     return User.objects.get(pk=user.pk)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("kommentera/<slug:slug>/<int:pk>/", views.write_comment, name="write_comment"),
     path("kommentar/<int:pk>/", views.change_comment, name="change_comment"),
     path("kommentar/<int:pk>/ta-bort/", views.withdraw_comment, name="withdraw_comment"),
+    path("kommentera/namn/", views.suggest_people, name="suggest_people"),
     path("utskick/", views.mail_list, name="mail_list"),
     path("utskick/<int:pk>/", views.mail_page, name="mail_page"),
 ]

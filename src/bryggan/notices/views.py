@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible
+from bryggan.kit.register import choosing
 from bryggan.kit.register.register import Register, register_of
 from bryggan.kit.register.views import register_or_404
 from bryggan.kit.verdict import Verdict
@@ -78,12 +79,12 @@ def write_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """All that has been written about a record, and a field to write more."""
     register, record = _record(request, slug, pk)
     user = _user(request)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(user, request.POST or None)
     if request.method == "POST":
         _refused(permissions.write_comment(user, record))
         if form.is_valid():
             try:
-                comment = actions.write_comment(record, by=user, text=form.cleaned_data["text"])
+                comment = actions.write_comment(record, by=user, text=form.whole_text())
                 said = _("Kommentaren är skriven.")
                 return htmx.go_to(request, f"{register.url(pk)}#kommentar-{comment.pk}", said)
             except NotPossible as refusal:
@@ -106,10 +107,10 @@ def write_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
     comment, record, back = _comment(request, pk)
     _refused(permissions.change_comment(_user(request), comment))
-    form = CommentForm(request.POST or None, initial={"text": comment.text})
+    form = CommentForm(_user(request), request.POST or None, text=comment.text)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_comment(comment, by=_user(request), text=form.cleaned_data["text"])
+            actions.change_comment(comment, by=_user(request), text=form.whole_text())
             return htmx.go_to(request, f"{back}#kommentar-{pk}", _("Kommentaren är ändrad."))
         except NotPossible as refusal:
             form.add_error(refusal.field or None, refusal.reason)
@@ -142,6 +143,12 @@ def withdraw_comment(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "notices/withdraw_comment.html", context, status=status)
+
+
+@require_GET
+def suggest_people(request: HttpRequest) -> HttpResponse:
+    """Names for the field where one chooses whom to tell."""
+    return choosing.options(request, (queries.people_for(_user(request)),))
 
 
 @require_GET

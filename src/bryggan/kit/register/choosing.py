@@ -234,7 +234,7 @@ def suggest_values(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     choosable = field.choosable(request.user) if field else ()
     if not choosable:
         raise Http404
-    return _options(request, choosable)
+    return options(request, choosable)
 
 
 @require_GET
@@ -243,10 +243,11 @@ def suggest_records(request: HttpRequest, slug: str) -> HttpResponse:
     register = REGISTERS.get(slug)
     if register is None:
         raise Http404
-    return _options(request, (register.rows(request.user).order_by("sort_key", "pk"),))
+    return options(request, (register.rows(request.user).order_by("sort_key", "pk"),))
 
 
-def _options(request: HttpRequest, choosable: Sequence[Rows]) -> HttpResponse:
+def options(request: HttpRequest, choosable: Sequence[Rows]) -> HttpResponse:
+    """What a field with suggestions is answered with as one types."""
     # The only parameter is the field itself, whatever its name is in the form.
     words = str(next(iter(request.GET.values()), "")).replace("\0", "").strip()[:200]
     found = suggestions(choosable, words)

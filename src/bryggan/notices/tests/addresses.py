@@ -57,6 +57,7 @@ SPECIMENS: dict[str, Specimen] = {
     "unfollow_record POST": system,
     "write_comment GET": system,
     "write_comment POST": lambda cast: system(cast, text="Fungerar bra hos oss"),
+    "suggest_people GET": lambda cast: ((), {"tell": "sti"}),
     "change_comment GET": lambda cast: ((comment(cast).pk,), {}),
     "change_comment POST": lambda cast: ((comment(cast).pk,), {"text": "Ändrad"}),
     "withdraw_comment GET": lambda cast: ((comment(cast).pk,), {}),
@@ -64,3 +65,5 @@ SPECIMENS: dict[str, Specimen] = {
     "mail_list GET": ledger,
     "mail_page GET": lambda cast: ((mail(cast).pk,), {}),
 }
+
+NO_PAGES = {"suggest_people"}

@@ -115,6 +115,20 @@ def test_a_namesake_is_reached_by_address(cast: Cast) -> None:
     assert len(told(other)) == 1
 
 
+def test_whom_to_tell_may_be_chosen_beside_the_text(cast: Cast, client_of: SignIn) -> None:
+    client = client_of(cast.employee)
+    assert "Stina Säv" in unescape(client.get("/kommentera/namn/", {"tell": "sti"}).text)
+    assert client_of(cast.auditor).get("/kommentera/namn/", {"tell": "sti"}).text == ""
+    url = f"/kommentera/system/{cast.system.pk}/"
+    wrong = client.post(url, {"text": "Kan du?", "tell": "Stina Ingen"})
+    assert wrong.status_code == 422
+    assert "Kan du?" in wrong.text
+    chosen = f"Stina Säv ({cast.system_steward.email})"
+    assert client.post(url, {"text": "Kan du?", "tell": chosen}).status_code == 302
+    assert len(told(cast.system_steward)) == 1
+    assert ">@Stina Säv</a>" in page_of(cast, cast.manager, client_of)
+
+
 def test_the_longest_name_is_meant_and_becomes_a_link(cast: Cast, client_of: SignIn) -> None:
     anna, anna_berg = make_person("Anna Berg"), make_person("Anna Berg Lind")
     write(cast, "Fråga @Anna Berg Lind om det. Eller @anna berg.")
