@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +29,6 @@ UNREAL = frozenset({"example", "invalid", "test", "localhost"})
 class Letter:
     subject: str
     body: str
-    html: str
 
 
 def is_real(address: str) -> bool:
@@ -49,8 +50,8 @@ def compose(person: User, notices: Sequence[Notice]) -> Letter:
         "more_told": max(0, len(told) - MOST_TOLD),
         "waits": [
             {
-                "text": one.text,
-                "detail": one.detail,
+                "text": words.one_line(one.text),
+                "detail": words.one_line(one.detail),
                 "due_on": words.date_text(one.due_on) if one.due_on else "",
                 "url": absolute(one.url),
             }
@@ -66,7 +67,6 @@ def compose(person: User, notices: Sequence[Notice]) -> Letter:
     return Letter(
         subject=subject,
         body=render_to_string("notices/letter.txt", context).strip() + "\n",
-        html=render_to_string("notices/letter.html", context).strip(),
     )
 
 
@@ -75,8 +75,40 @@ def _by_reason(told: Sequence[showing.Shown]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, str]]] = {}
     for one in told:
         why = capfirst(one.why.rstrip(".")) or _("Du har fått veta")
-        groups.setdefault(why, []).append({"text": one.text, "url": absolute(one.url)})
+        groups.setdefault(why, []).append(
+            {"text": words.one_line(one.text), "url": absolute(one.url)}
+        )
     return [{"why": why, "told": rows} for why, rows in groups.items()]
+
+
+def as_html(body: str) -> SafeString:
+    """The same letter with links: made of the text each time, so that nothing is kept twice.
+
+    A line that begins with "- " is a point in a list, and what is indented under it belongs to it.
+    """
+    parts: list[SafeString] = []
+    for paragraph in body.strip().split("\n\n"):
+        heading, _mark, points = f"\n{paragraph}".partition("\n- ")
+        if heading.strip(" -\n"):
+            parts.append(format_html("<p>{}</p>", _linked(heading.strip(" -\n"))))
+        if points:
+            rows = ((_point(point),) for point in points.split("\n- "))
+            parts.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows)))
+    return format_html_join("\n", "{}", ((part,) for part in parts))
+
+
+def _linked(text: str) -> SafeString:
+    """Several lines as they are, addresses as links."""
+    lines = ((mark_safe(urlize(line, autoescape=True)),) for line in text.splitlines())  # noqa: S308  # urlize escapes
+    return format_html_join(mark_safe("<br>"), "{}", lines)
+
+
+def _point(point: str) -> SafeString:
+    text, *more = (line.strip() for line in point.splitlines())
+    url = next((line for line in more if line.startswith(("http://", "https://"))), "")
+    rest = [line for line in more if line != url]
+    shown = format_html('<a href="{}">{}</a>', url, text) if url else format_html("{}", text)
+    return format_html("{}{}", shown, format_html_join("", "<br>{}", ((line,) for line in rest)))
 
 
 def absolute(url: str) -> str:

@@ -121,7 +121,6 @@ class Mail(models.Model):
     address = models.CharField(_("Adress"), max_length=254)
     subject = models.CharField(_("Ämne"), max_length=200)
     body = models.TextField(_("Text"))
-    html = models.TextField(_("Text med länkar"), blank=True)
     # The day it counts for: a person gets one letter a day at most.
     day = models.DateField(_("Dag"))
     made_at = models.DateTimeField(_("Skrivet"))

@@ -46,7 +46,6 @@ def write_mail(write: Writer, person: User, *, by: User) -> Mail:
         address=person.email,
         subject=letter.subject,
         body=letter.body,
-        html=letter.html,
         day=day,
         made_at=write.now,
         tried_at=write.now if is_sent_to(person.email) else None,
@@ -70,7 +69,6 @@ def retry_mail(write: Writer, mail: Mail, *, by: User) -> Mail:
         address=mail.user.email,
         subject=letter.subject,
         body=letter.body,
-        html=letter.html,
         tried_at=write.now,
         fault="",
     )
@@ -191,8 +189,9 @@ def message(mail: Mail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
+    html = letters.as_html(mail.body)
     made.attach_alternative(
-        f'<!doctype html><html lang="sv"><body>{mail.html}</body></html>', "text/html"
+        f'<!doctype html><html lang="sv"><body>{html}</body></html>', "text/html"
     )
     return made
 

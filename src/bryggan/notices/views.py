@@ -209,4 +209,4 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def mail_page(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(Mail.objects.visible_to(_user(request)).select_related("user"), pk=pk)
-    return render(request, "notices/mail_page.html", work.mail_words(mail))
+    return render(request, "notices/mail_page.html", work.letter_words(mail))

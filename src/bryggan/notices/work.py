@@ -73,3 +73,8 @@ def _why_not(mail: Mail) -> str:
     if not letters.is_real(mail.address):
         return _("Adressen är påhittad, så dit skickas aldrig något.")
     return _("Ingen e-postserver var inställd när brevet skrevs.")
+
+
+def letter_words(mail: Mail) -> dict[str, Any]:
+    """One letter whole, as it was sent."""
+    return {**mail_words(mail), "html": letters.as_html(mail.body)}

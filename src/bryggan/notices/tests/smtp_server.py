@@ -37,10 +37,10 @@ class _Line(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line.removeprefix(b"."))
         if self.server.hangs_up:
-            return self.connection.close()
+            self.connection.close()
+            return
         self.server.letters.append(email.message_from_bytes(b"".join(lines), policy=default))
         self.say("250 Mottaget")
-        return None
 
 
 class MailServer(socketserver.ThreadingTCPServer):

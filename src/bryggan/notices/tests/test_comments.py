@@ -10,11 +10,12 @@ from django.utils import timezone
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast, make_person, make_system, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.notices import actions, showing
-from bryggan.notices.models import Comment, Notice
+from bryggan.notices import actions, posting, showing
+from bryggan.notices.models import Comment, Mail, Notice
 from bryggan.people import masking
 from bryggan.people.models import User
 from bryggan.people.roles import Role
+from bryggan.people.tests.test_masking import VALUE, where_it_lies
 from bryggan.systems import actions as system_actions
 
 type SignIn = Callable[[User], Client]
@@ -249,13 +250,15 @@ def test_many_comments_are_paged_and_cost_the_page_no_more(
     assert "Nummer 5 till" in second
 
 
-def test_masking_reaches_comments_notices_and_letters(cast: Cast, client_of: SignIn) -> None:
-    write(cast, "Ring Lisa Larsson på 070-123 45 67 @Stina Säv")
-    comment = Comment.objects.get()
-    masking.mask_value(
-        by=cast.administrator, texts=("070-123 45 67",), reason="Uppgift", decision="KS 1"
+def test_masking_reaches_comments_notices_letters_and_their_history(cast: Cast) -> None:
+    system_actions.change_system(
+        cast.system, by=cast.manager, values={"name": f"Register för {VALUE}"}
     )
-    comment.refresh_from_db()
-    assert comment.text == "Ring Lisa Larsson på uppgift borttagen @Stina Säv"
-    past = client_of(cast.manager).get(f"/system/{cast.system.pk}/historik/").text
-    assert "070-123" not in past
+    cast.system.refresh_from_db()
+    write(cast, f"Ring {VALUE} @Stina Säv")
+    posting.write_mail(cast.system_steward, by=tool())
+    assert where_it_lies() >= {"notices_comment", "notices_mail", "history_change"}
+    masking.mask_value(by=cast.administrator, texts=(VALUE,), reason="Uppgift", decision="KS 1")
+    assert where_it_lies() == set()
+    assert Comment.objects.get().text == "Ring uppgift borttagen @Stina Säv"
+    assert "Register för uppgift borttagen" in Mail.objects.get().body

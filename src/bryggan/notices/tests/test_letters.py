@@ -73,7 +73,7 @@ def test_one_letter_with_everything_and_none_the_second_time(
     assert letter["From"] == "Bryggan <bryggan@ekvik.se>"
     assert letter["Subject"] == "Bryggan: 2 saker för dig"
     assert letter["Auto-Submitted"] == "auto-generated"
-    parts = [part.get_content() for part in letter.iter_parts()]  # type: ignore[attr-defined]
+    parts = [str(part.get_content()) for part in letter.iter_parts()]
     plain, html = (part.replace("\r\n", "\n") for part in parts)
     link = f"https://bryggan.ekvik.se/system/{cast.system.pk}/#kommentar-"
     for written in (plain, html):
@@ -147,6 +147,15 @@ def test_made_up_addresses_are_never_sent_to(cast: Cast, post: MailServer) -> No
     assert Mail.objects.get().tried_at is None
 
 
+def test_a_letter_with_links_says_what_the_text_says() -> None:
+    body = "Hej!\n\nDu följer:\n- <A> & B\n  senast 3/12\n  https://a.se/1\n- C\n\n--\nSlut: https://a.se/\n"
+    assert letters.as_html(body) == (
+        "<p>Hej!</p>\n<p>Du följer:</p>\n"
+        '<ul><li><a href="https://a.se/1">&lt;A&gt; &amp; B</a><br>senast 3/12</li><li>C</li></ul>\n'
+        '<p>Slut: <a href="https://a.se/">https://a.se/</a></p>'
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "is_real"),
     [
@@ -176,7 +185,7 @@ def test_what_is_hidden_between_telling_and_sending_is_not_in_the_letter(
     [letter] = post.letters
     body = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "en post som du inte längre ser" in body
-    for said in (body, str(letter), Mail.objects.get().html, Mail.objects.get().subject):
+    for said in (body, str(letter), Mail.objects.get().body, Mail.objects.get().subject):
         assert "Skolplattformen" not in said
         assert f"/system/{cast.system.pk}/" not in said
 
