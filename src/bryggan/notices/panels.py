@@ -21,12 +21,10 @@ MOST_ON_PAGE = 20
 def draw_following(record: Any, user: User) -> SafeString:
     register = register_of(noun_of(type(record)))
     assert register is not None
-    count, own = queries.follow_state(record, user)
     context = {
         "slug": register.slug,
         "pk": record.pk,
-        "is_followed": own is not None,
-        "others": count - (own is not None),
+        "is_followed": queries.follow_of(register.noun(), record.pk, user) is not None,
         "verdict": permissions.follow_record(user, record),
     }
     return render_to_string("notices/panel_following.html", context)

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -114,16 +114,6 @@ def followers_of(record: Any) -> list[User]:
     people = with_assignments(User.objects.present().filter(pk__in=follows.values("user")))
     seeing = seen_by(people, register, [record.pk])
     return [person for person in people if (person.pk, record.pk) in seeing]
-
-
-def follow_state(record: Any, user: User) -> tuple[int, int | None]:
-    """How many follow the record, and the id of this person's own follow if she does."""
-    rows = Follow.objects.present().filter(noun=noun_of(type(record)), record_id=record.pk)
-    own = rows.filter(user=user).values("pk")[:1]
-    counted = (
-        rows.order_by().values("noun").annotate(n=Count("pk"), own=own).values_list("n", "own")
-    )
-    return counted.first() or (0, None)
 
 
 def follow_of(noun: str, record_id: int, user: User) -> Follow | None:

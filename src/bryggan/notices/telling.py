@@ -91,6 +91,8 @@ def tell_each(write: Writer, kind: Kind, tellings: Iterable[Telling]) -> list[No
         and not telling.to.is_built_in
         and telling.to.withdrawn_at is None
     }
+    if write.batch is not None:
+        write.flush()  # else what the batch has told already would be told again
     for some in batched(list(wanted), AT_A_TIME):
         people, keys = {pk for pk, _key in some}, {key for _pk, key in some}
         told = Notice.objects.filter(user__in=people, key__in=keys)

@@ -106,7 +106,9 @@ def write_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
     comment, record, back = _comment(request, pk)
-    _refused(permissions.change_comment(_user(request), comment))
+    verdict = permissions.change_comment(_user(request), comment)
+    if request.method == "POST":
+        _refused(verdict)
     form = CommentForm(_user(request), request.POST or None, text=comment.text)
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,7 +116,7 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
             return htmx.go_to(request, f"{back}#kommentar-{pk}", _("Kommentaren är ändrad."))
         except NotPossible as refusal:
             form.add_error(refusal.field or None, refusal.reason)
-    context = {"comment": comment, "record": record, "back": back, "form": form}
+    context = {"record": record, "back": back, "form": form, "verdict": verdict}
     status = 422 if form.is_bound else 200
     return render(request, "notices/change_comment.html", context, status=status)
 

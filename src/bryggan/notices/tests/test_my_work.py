@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bryggan.history.models import Event
+from bryggan.history.models import Batch, Event
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast, make_system
 from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.kit.writer import batch
 from bryggan.notices import actions, telling, waiting
 from bryggan.notices.models import LetterChoice, Notice
 from bryggan.notices.waiting import Waiting
@@ -188,3 +189,14 @@ def test_nobody_is_told_the_same_twice_nor_what_she_did_herself(cast: Cast) -> N
             comment, by=cast.manager, text=" ".join(f"@{person.name}" for person in everyone)
         )
     assert [one.user for one in Notice.objects.all()] == [cast.employee]
+
+
+def test_nobody_is_told_the_same_twice_in_a_batch(cast: Cast) -> None:
+    with batch(by=cast.strategist, kind=Batch.Kind.IMPORT) as write:
+        for text in ("@Elin Ek", "@Elin Ek igen"):
+            actions.write_comment.within(write, cast.system, by=cast.manager, text=text)
+        outer = write.begin("prov.told")
+        for _time in range(2):
+            telling.tell(write, actions.WRITTEN, [cast.employee], key="en gång", about=cast.system)
+        write.end(outer)
+    assert Notice.objects.filter(user=cast.employee).count() == 3
