@@ -50,11 +50,13 @@ class Action[**P, R]:
         name: str,
         allow: Permission,
         is_told: bool,
+        buffers: bool,
     ) -> None:
         self.function = function
         self.name = name
         self.allow = allow
         self.is_told = is_told
+        self.buffers = buffers
         self.__name__ = function.__name__
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
@@ -62,8 +64,9 @@ class Action[**P, R]:
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
             if args:
-                _read_anew(args[0])
-            return self._run(Writer(by=_acting(kwargs)), *args, **kwargs)
+                read_anew(args[0])
+            write = Writer(by=_acting(kwargs), buffers=self.buffers)
+            return self._run(write, *args, **kwargs)
 
     def within(self, write: Writer, *args: P.args, **kwargs: P.kwargs) -> R:
         """The same action inside a batch: its transaction, its buffer, the verdict asked all the same."""
@@ -90,17 +93,18 @@ ACTIONS: dict[str, Action[..., Any]] = {}
 
 
 def action[**P, R](
-    name: str, *, allow: Permission, is_told: bool = False
+    name: str, *, allow: Permission, is_told: bool = False, buffers: bool = False
 ) -> Callable[[Callable[Concatenate[Writer, P], R]], Action[P, R]]:
     """Declare an action by its event name ("system.changed") and the permission it asks.
 
     `is_told`: the event is written also when no row changed (a sign-in, an export).
+    `buffers`: the action makes many rows, and they are written together when it ends.
     """
 
     def register(function: Callable[Concatenate[Writer, P], R]) -> Action[P, R]:
         if name in ACTIONS:
             raise ValueError(f"Two actions are named {name}.")
-        made = Action(function, name=name, allow=allow, is_told=is_told)
+        made = Action(function, name=name, allow=allow, is_told=is_told, buffers=buffers)
         ACTIONS[name] = made
         return made
 
@@ -111,8 +115,11 @@ def _acting(kwargs: dict[str, Any]) -> Any:
     return kwargs["by"]
 
 
-def _read_anew(subject: object) -> None:
-    """Lock and reload the row; what the person saw must be what still stands."""
+def read_anew(subject: object) -> None:
+    """Lock and reload the row; what the person saw must be what still stands, else Stale is raised.
+
+    An action that changes another record than its own subject asks for that one itself.
+    """
     if not isinstance(subject, models.Model) or subject.pk is None:
         return
     if not hasattr(subject, "version"):

@@ -26,15 +26,27 @@ def noun_of(model: type[models.Model]) -> str:
 class Writer:
     """Writes rows for one acting person.
 
-    Alone it saves at once and writes its event when the action ends. In a batch it buffers: created
-    records get their id at `flush`, at the latest after 1,000 rows, so a record that another row
-    shall point at is flushed first.
+    Alone it saves at once and writes its event when the action ends. In a batch, and for an action that
+    makes many rows, it buffers: created records get their id at `flush`, at the latest after 1,000 rows,
+    so a record that another row shall point at is flushed first.
+
+    `reason` is why all of it is done; an action inside another one is done for the same reason. Either
+    gives way to what an action says itself by `because`.
     """
 
-    def __init__(self, *, by: models.Model, batch: Batch | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        by: models.Model,
+        batch: Batch | None = None,
+        reason: str = "",
+        buffers: bool = False,
+    ) -> None:
         self.by = by
         self.now = timezone.now()
         self.batch = batch
+        self.reason = reason
+        self.buffers = buffers or batch is not None
         self._event: Event | None = None
         self._events: list[Event] = []
         self._written: set[int] = set()
@@ -55,6 +67,7 @@ class Writer:
             at=self.now,
             actor_id=self.by.pk,
             on_behalf_of_id=trace.on_behalf_of.get(),
+            reason=outer.reason if outer is not None else self.reason,
             request_id=trace.request_id.get(),
             batch=self.batch,
         )
@@ -102,7 +115,7 @@ class Writer:
         record = model(**fields)
         self._follow_parent(record)
         self._keep_sort_key(record)
-        if self.batch is None:
+        if not self.buffers:
             record.save(force_insert=True)
         else:
             self._created.append(record)
@@ -156,7 +169,7 @@ class Writer:
     def touch(self, record: models.Model) -> None:
         """What hangs on the record has changed: whoever has the old page open shall be told so."""
         record.version += 1  # type: ignore[attr-defined]
-        if self.batch is None:
+        if not self.buffers:
             record.save(update_fields=["version"])
         else:
             self._changed.setdefault(type(record), {})[record.pk] = record
@@ -253,7 +266,7 @@ class Writer:
         record.version += 1  # type: ignore[attr-defined]
         if self._keep_sort_key(record):
             names = names | {"sort_key"}
-        if self.batch is None:
+        if not self.buffers:
             record.save(update_fields=[*names, "version"])
         elif record.pk is None:
             return  # still in the buffer: what it becomes is told as it is created
@@ -296,7 +309,7 @@ class Writer:
             if unit_from and model._meta.get_field(unit_from).related_model is type(parent):
                 for child in model._default_manager.filter(**{unit_from: parent}):
                     self.change(child, unit=parent.unit)  # type: ignore[attr-defined]
-        if self.batch is not None:
+        if self.buffers:
             self.flush()  # else a child read anew in the same action would hide the move
 
     def _keep_search(self, records: Iterable[models.Model]) -> None:
@@ -384,14 +397,22 @@ def _points_at(model: type[models.Model]) -> set[type[models.Model]]:
 
 @contextmanager
 def batch(
-    *, by: models.Model, kind: Batch.Kind, reason: str = "", undoes: Batch | None = None
+    *,
+    by: models.Model,
+    kind: Batch.Kind,
+    reason: str = "",
+    undoes: Batch | None = None,
+    told: str = "",
 ) -> Iterator[Writer]:
-    """Many actions in one transaction, buffered, undone as a whole: `actions.x.within(write, …)`."""
+    """Many actions in one transaction, buffered, undone as a whole: `actions.x.within(write, …)`.
+
+    `reason` stands with the batch; `told` with every event of it, for who reads a record's history.
+    """
     with transaction.atomic():
         row = Batch.objects.create(
             kind=kind, actor_id=by.pk, at=timezone.now(), reason=reason, undoes=undoes
         )
-        write = Writer(by=by, batch=row)
+        write = Writer(by=by, batch=row, reason=told)
         yield write
         write.flush()
     with connection.cursor() as cursor:

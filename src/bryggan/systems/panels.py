@@ -17,6 +17,7 @@ from bryggan.kit.register.register import Panel
 from bryggan.people.models import User
 from bryggan.people.queries import offers_person_panel
 from bryggan.registers import source_texts
+from bryggan.rounds import beside as rounds
 from bryggan.systems import permissions, queries
 from bryggan.systems.models import Criticality, Integration, Mention, System
 from bryggan.systems.register import CRITICALITY_TONES, SystemRegister
@@ -152,6 +153,7 @@ SystemRegister.panels += [
     Panel("integrations", _("Integrationer"), draw_integrations),
     Panel("mentions", _("Omnämnt, saknas i registret"), draw_mentions),
     Panel("money", _("Kostnad"), draw_money),
+    rounds.panel(SystemRegister),
     Panel("contracts", _("Avtal"), draw_contracts, place="side"),
     source_texts.panel(SystemRegister),
 ]

@@ -26,6 +26,7 @@ from bryggan.kit.register.fields import (
 from bryggan.kit.register.links import Many, Reference, UnitReference
 from bryggan.kit.register.register import NextStep, Register, Section, register
 from bryggan.people.roles import Role
+from bryggan.rounds.beside import confirmed_on
 from bryggan.systems import actions, known, next_steps, permissions, queries
 from bryggan.systems.fields import CostField, NameList
 from bryggan.systems.models import (
@@ -109,6 +110,7 @@ class SystemRegister(Register):
     new_title = _("Nytt system")
     empty_text = _("Läs in den lista ni redan har, eller lägg upp det första systemet för hand.")
     besides = (VULNERABILITY, TENDER)
+    asks = ("role.system_steward", "role.system_owner", "role.it_counterpart")
     hanging = (
         (Vulnerability, "system"),
         (Tender, "system"),
@@ -222,6 +224,7 @@ class SystemRegister(Register):
             label=_("Komplett, %"),
             help=_("Ägare, IT-motpart, livscykel, kostnad i år och användare är kända: 20 % var."),
         ),
+        confirmed_on("systems.system"),
         ComputedYesNo(
             key="same_on_both_sides",
             label=_("Samma person för verksamhet och IT"),

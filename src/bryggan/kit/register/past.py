@@ -25,6 +25,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
+    event_id: int
     at: datetime
     actor: str
     behalf: str
@@ -83,6 +84,7 @@ def tell(changes: list[Change], record: models.Model, user: Any) -> list[Told]:
     """Changes of a record grouped by their event, newest first, with every id turned into a name.
 
     Who did it is told to all who see the record; other records are named only to those who see them.
+    Changes of several records of one kind: `record` is then one without id, in the place of any of them.
     """
     names = _names(changes, user)
     actors = _actors(changes)
@@ -91,6 +93,7 @@ def tell(changes: list[Change], record: models.Model, user: Any) -> list[Told]:
         grouped.setdefault(change.event_id, (change.event, []))[1].append(change)
     return [
         Told(
+            event_id=event.pk,
             at=event.at,
             actor=actors.get(event.actor_id, _("okänd")),
             behalf=actors.get(event.on_behalf_of_id, "") if event.on_behalf_of_id else "",
@@ -131,7 +134,8 @@ def _lines(change: Change, names: dict[str, dict[int, str]], record: models.Mode
             continue
         if change.kind == Change.Kind.CREATED and change.after.get(key) is False:
             continue  # what a new row is not
-        if field.related_model is type(record) and change.after.get(key) == record.pk:
+        is_its = field.related_model is type(record)
+        if is_its and (record.pk is None or change.after.get(key) == record.pk):
             continue  # that what hangs on the record hangs on it
         before = _word(field, change.before.get(key), names)
         after = _word(field, change.after.get(key), names)

@@ -93,6 +93,8 @@ class Register:
     panels: ClassVar[list[Panel]]
     # What the record's page offers to take along: `(record, user)` gives url, label, hint and icon.
     record_papers: ClassVar[list[RecordPapers]]
+    # Whom to ask whether a record is true: fields of people, those who are asked first, first.
+    asks: ClassVar[tuple[str, ...]] = ()
     besides: ClassVar[tuple[Beside, ...]] = ()
     # Rows whose history is told on the record's page: (model, its foreign key to the record).
     hanging: ClassVar[tuple[tuple[type[models.Model], str], ...]] = ()

@@ -25,7 +25,7 @@ UNKNOWN = mark_safe('<span class="unknown" title="okänt">–</span>')  # noqa: 
 
 
 def adds_to_lists(extra: Extra) -> None:
-    """A higher app adds to what every list shows: saved views, bulk edit, import. Papers add up."""
+    """A higher app adds to what every list shows: saved views, bulk edit, import, offers, papers."""
     _extras.append(extra)
 
 
@@ -40,10 +40,24 @@ def adds_to_pages(panel: Panel) -> None:
     _panels_of_all.append(panel)
 
 
-# What a list shows only when a higher app offers it.
+type FieldNotes = Callable[[type[Register], Any, Row, Any], dict[str, SafeString]]
+_field_notes: list[FieldNotes] = []
+
+
+def notes_fields(notes: FieldNotes) -> None:
+    """A higher app says something quiet under the fields of a record's page, by field key.
+
+    Asked once per page with the register, the record, its row and the reader.
+    """
+    _field_notes.append(notes)
+
+
+# What a list shows only when a higher app offers it. Papers and offers of several apps add up.
+# An offer: `label`, `icon`, `url` of what is done with all rows found, `marked_url` with those marked.
 NOT_OFFERED: dict[str, Any] = {
     "tabs": [],
     "papers": [],
+    "offers": [],
     "new_view_url": "",
     "import_url": "",
     "bulk_url": "",
@@ -77,8 +91,8 @@ def list_context(listing: Listing) -> dict[str, Any]:
     }
     for extra in _extras:
         added = extra(listing)
-        papers = [*context["papers"], *added.get("papers", [])]
-        context.update({**added, "papers": papers})
+        summed = {key: [*context[key], *added.get(key, [])] for key in ("papers", "offers")}
+        context.update({**added, **summed})
     return context
 
 
@@ -166,12 +180,13 @@ def facet_context(listing: Listing, key: str) -> dict[str, Any]:
 
 def page_context(register: type[Register], record: Any, row: Row, user: Any) -> dict[str, Any]:
     withdraw = register.withdraw_with
+    notes = field_notes(register, record, row, user)
     return {
         "register": register,
         "record": record,
         "row": row,
         "sections": [
-            section_context(register, part, record, row, user) for part in sections(register)
+            section_context(register, part, record, row, user, notes) for part in sections(register)
         ],
         "panels": [panel_context(register, panel, record, user) for panel in panels(register)],
         "papers": [paper for offer in register.record_papers for paper in offer(record, user)],
@@ -220,15 +235,31 @@ def page_fields(register: type[Register]) -> list[Field]:
     ]
 
 
+def field_notes(
+    register: type[Register], record: Any, row: Row, user: Any
+) -> dict[str, SafeString]:
+    found: dict[str, SafeString] = {}
+    for notes in _field_notes:
+        found.update(notes(register, record, row, user))
+    return found
+
+
 def section_context(
-    register: type[Register], part: Section, record: Any, row: Row, user: Any
+    register: type[Register],
+    part: Section,
+    record: Any,
+    row: Row,
+    user: Any,
+    notes: dict[str, SafeString],
 ) -> dict[str, Any]:
     fields = [register.field(key) for key in part.fields]
     hidden = bool(part.beside) and is_hidden(part, record, user)
     return {
         "key": part.key,
         "title": part.title,
-        "facts": [(field.label, field.fact(row) or UNKNOWN) for field in fields],
+        "facts": [
+            (field.label, field.fact(row) or UNKNOWN, notes.get(field.key, "")) for field in fields
+        ],
         "is_hidden": hidden,
         "is_empty": all(field.is_empty(row) for field in fields),
         "verdict": may_edit(register, part, record, user),

@@ -19,15 +19,26 @@ type Progress = Callable[[int], None]
 
 
 @uncollected
-def apply_plan(plan: Plan, importer: Importer, *, reason: str, import_id: int | None) -> int | None:
+def apply_plan(
+    plan: Plan,
+    importer: Importer,
+    *,
+    reason: str,
+    import_id: int | None,
+    told: str = "",
+    only_rows: bool = False,
+) -> int | None:
     """Write what was planned and chosen. A row that changed since the plan is reported, not overwritten.
 
-    Gives the batch's id, or None when there was nothing to write. `reason` says which file.
+    Gives the batch's id, or None when there was nothing to write. `reason` says which file; `told` stands
+    with each record's own event. `only_rows`: nothing but the rows' own values is written, nothing that
+    follows from them, and what an earlier file said of the records stays.
     """
     wanted = [row for row in plan.rows if _is_wanted(row)]
-    if not wanted and not importer.has_more(plan.rows, plan.found):
+    has_more = not only_rows and importer.has_more(plan.rows, plan.found)
+    if not wanted and not has_more:
         return None
-    with batch(by=importer.by, kind=Batch.Kind.IMPORT, reason=reason) as write:
+    with batch(by=importer.by, kind=Batch.Kind.IMPORT, reason=reason, told=told) as write:
         resolved = importer.resolve(write, plan.found)
         records = _existing(wanted, importer)
         for row in wanted:
@@ -36,10 +47,11 @@ def apply_plan(plan: Plan, importer: Importer, *, reason: str, import_id: int | 
         for row in wanted:
             if row.number in importer.made:
                 row.record_id = importer.made[row.number].pk
-        done = [row for row in plan.rows if row.outcome != Outcome.FAILED and row.record_id]
-        importer.after(write, done, plan.found, resolved)
-        write.flush()
-        _keep_source_texts(wanted, importer, import_id or 0)
+        if not only_rows:
+            done = [row for row in plan.rows if row.outcome != Outcome.FAILED and row.record_id]
+            importer.after(write, done, plan.found, resolved)
+            write.flush()
+            _keep_source_texts(wanted, importer, import_id or 0)
         made = write.batch
     return made.pk if made else None
 
