@@ -103,8 +103,10 @@ def load() -> None:
         enter_parties.within(write, entered, by=by, rows=flows["external_parties"])
         write.flush()
         enter_integrations.within(write, entered, by=by, rows=flows["integrations"])
+        write.flush()
         courses.enter(entered)
         notices.enter(entered)
+        rounds.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:
@@ -342,3 +344,4 @@ def enter_integrations(
 
 # They enter into what is declared above.
 from bryggan.demo import courses  # noqa: E402
+from bryggan.demo import rounds  # noqa: E402

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible, Stale, action
 from bryggan.kit.writer import Writer
-from bryggan.notices import letters, permissions
+from bryggan.notices import letters, permissions, telling
 from bryggan.notices.models import LetterChoice, Mail, Notice
 from bryggan.people.models import User
 
@@ -178,18 +178,19 @@ def said(error: Exception) -> str:
 
 
 def message(mail: Mail) -> EmailMultiAlternatives:
-    """The letter as the server gets it: plain text, and the same with links."""
+    """The letter as the server gets it: plain text, and the same with links; what is for her eyes alone is in it."""
+    body = telling.sealed(mail.user, mail.body)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
     made = EmailMultiAlternatives(
         mail.subject,
-        mail.body,
+        body,
         to=[mail.address],
         headers={
             "Message-ID": f"<brev-{mail.pk}-{int(mail.made_at.timestamp())}@{domain}>",
             "Auto-Submitted": "auto-generated",
         },
     )
-    html = letters.as_html(mail.body)
+    html = letters.as_html(body)
     made.attach_alternative(
         f'<!doctype html><html lang="sv"><body>{html}</body></html>', "text/html"
     )

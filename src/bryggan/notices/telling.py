@@ -3,7 +3,7 @@
 What is told is read in the tool, and sent in the person's one letter of the day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -112,3 +112,23 @@ def tell_each(write: Writer, kind: Kind, tellings: Iterable[Telling]) -> list[No
         for telling in wanted.values()
     ]
     return write.create_all(Notice, rows)
+
+
+type Seal = Callable[[User, str], str]
+SEALS: list[Seal] = []
+
+
+def seals(seal: Seal) -> Seal:
+    """What only the letter that is sent may hold: `seal(person, text)` puts a secret address in its place.
+
+    The letter that is kept, and its history, have the open address instead.
+    """
+    SEALS.append(seal)
+    return seal
+
+
+def sealed(person: User, text: str) -> str:
+    """The text of a letter as it is sent to the person."""
+    for seal in SEALS:
+        text = seal(person, text)
+    return text

@@ -1,6 +1,6 @@
 """What happens to a round: it is written, started, reminded of and closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ def create_round(
 
 
 @action("round.changed", allow=permissions.change_round)
-def change_round(write: Writer, round: Round, *, by: User, **values: Any) -> None:
+def change_round(write: Writer, round: Round, *, by: User, values: Mapping[str, Any]) -> None:
     """A draft is written anew. Once a round goes on, only its last day and its message can be changed."""
     if round.step == Round.Step.CLOSED:
         raise NotPossible(_("Rundan är avslutad."))

@@ -61,6 +61,8 @@ def answer_ask(
     after = before
     if values is not None:
         register.change_with.within(write, record, by=by, values=values)
+        if write.batch is not None:
+            write.flush()  # what is confirmed is read back
         after = queries.rows_of(register, by, [record.pk], fields)[record.pk]
     was, now = queries.texts(fields, before), queries.texts(fields, after)
     changed = sum(was[key] != now[key] for key in now)

@@ -135,9 +135,17 @@ def by_person(asks: QuerySet[Ask]) -> list[OfPerson]:
             latest=Max("answered_at"),
         )
     )
-    counted = {row.pop("person"): row for row in rows}
-    people = User.objects.select_related("unit").in_bulk(list(counted))
-    found = [OfPerson(person=people[pk], **row) for pk, row in counted.items()]
+    people = User.objects.select_related("unit").in_bulk([row["person"] for row in rows])
+    found = [
+        OfPerson(
+            person=people[row["person"]],
+            asked=row["asked"],
+            answered=row["answered"],
+            declined=row["declined"],
+            latest=row["latest"],
+        )
+        for row in rows
+    ]
     return sorted(
         found, key=lambda one: (one.answered + one.declined - one.asked, one.person.sort_key)
     )

@@ -1,6 +1,7 @@
 """The secret link in a letter: how its token is made, and whom it lets in."""
 
 import hashlib
+import re
 import secrets
 from base64 import urlsafe_b64encode
 
@@ -11,6 +12,8 @@ from bryggan.people.models import User
 from bryggan.rounds.models import AnswerLink, Round
 
 SALT = "bryggan.rounds.answer_link"
+# The page one signs in for, as a letter has it.
+MY_ROUND = re.compile(r"/runda/(\d{1,15})/mina/")
 
 
 def new_seed() -> str:
@@ -53,9 +56,20 @@ def may_be_asked(person: User) -> bool:
     return not person.is_built_in and person.withdrawn_at is None
 
 
-def letter_path(round: Round, person: User) -> str:
-    """Where the letter leads: the open page of this person and round, else the page one signs in for."""
-    link = AnswerLink.objects.filter(round=round, person=person, withdrawn_at=None).first()
-    if link is None:
-        return reverse("my_round", args=[round.pk])
-    return reverse("open_round", args=[token_of(round.pk, person.pk, link.seed)])
+def into_letter(person: User, text: str) -> str:
+    """In the letter that is sent, the way to her questions goes by her secret link: she need not sign in."""
+    if not may_be_asked(person):
+        return text
+    asked = {int(pk) for pk in MY_ROUND.findall(text)}
+    found = AnswerLink.objects.filter(
+        person=person,
+        round__in=asked,
+        withdrawn_at=None,
+        round__step=Round.Step.OPEN,
+        round__withdrawn_at=None,
+    )
+    paths = {
+        link.round_id: reverse("open_round", args=[token_of(link.round_id, person.pk, link.seed)])
+        for link in found
+    }
+    return MY_ROUND.sub(lambda said: paths.get(int(said[1]), said[0]), text)

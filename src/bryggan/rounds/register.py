@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from bryggan.kit import navigation, words
 from bryggan.kit.register import past, showing
 from bryggan.kit.register.listing import Listing
+from bryggan.notices.telling import seals
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
-from bryggan.rounds import beside, permissions, queries
+from bryggan.rounds import beside, links, permissions, queries
 
 navigation.offer(
     navigation.Item(
@@ -61,6 +62,7 @@ def offered(listing: Listing) -> dict[str, list[dict[str, str]]]:
 
 showing.adds_to_lists(offered)
 showing.notes_fields(beside.confirmed)
+seals(links.into_letter)
 
 
 @waits

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.notices import telling
 
-WHY = _("Du är angiven som ansvarig för det som frågan gäller.")
+WHY = _("du är angiven som ansvarig för det som frågan gäller")
 
 STARTED = telling.kind(
     "round.started",
@@ -22,10 +22,10 @@ CLOSED = telling.kind(
         "Uppdateringsrunda %(round)s är avslutad: %(answered)s av %(asked)s besvarade, "
         "%(changed)s uppgifter ändrade"
     ),
-    why=_("Du var tillfrågad eller skötte rundan."),
+    why=_("du var tillfrågad eller skötte rundan"),
 )
 DECLINED = telling.kind(
     "ask.declined",
     text=_("Uppdateringsrunda %(round)s: någon har svarat att frågan gäller en annan person"),
-    why=_("Du sköter rundan."),
+    why=_("du sköter rundan"),
 )

@@ -17,7 +17,7 @@ from bryggan.kit.register.listing import Question
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
 from bryggan.registers.queries import views_of
-from bryggan.rounds import actions, answering, following, permissions, queries
+from bryggan.rounds import actions, answering, following, papers, permissions, queries
 from bryggan.rounds.forms import RoundForm, offered_fields, starts_with
 from bryggan.rounds.models import Ask, Round
 
@@ -92,7 +92,7 @@ def _written(request: HttpRequest, round: Round, user: User) -> HttpResponse:
                 values = {**form.values(), "question": round.question}
                 made = actions.create_round(round.slug, by=user, **values)
             else:
-                actions.change_round(round, by=user, **form.values())
+                actions.change_round(round, by=user, values=form.values())
                 made = round
             return htmx.go_to(request, reverse("round_page", args=[made.pk]))
         except NotPossible as refusal:
@@ -154,7 +154,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "known": following.known_before_and_now(round, asks, user),
         "changes": following.changes(round, user),
         "remind_verdict": permissions.remind_round(user, round),
-        "papers": [],
+        "papers": papers.offered(round),
     }
     return render(request, "rounds/round_page.html", context)
 

@@ -5,22 +5,24 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bryggan.kit.testing.cast import Cast, make_system
+from bryggan.kit.testing.cast import Cast
 from bryggan.rounds import answering
 from bryggan.rounds.models import Round
-from bryggan.rounds.tests.making import ask_about, make_draft, make_round, token_of
+from bryggan.rounds.tests.making import ask_about, make_draft, make_held, make_round, token_of
+from bryggan.systems.models import System
 
 type Specimen = Callable[[Cast], tuple[tuple[Any, ...], dict[str, Any]]]
 
 
 def going_on(cast: Cast) -> Round:
     """The steward and the administrator are asked about one system each, the strategist runs it."""
-    make_system(
-        cast.municipality,
-        name="Intranätet",
-        user_count=900,
-        **{"role.system_steward": [cast.administrator]},
-    )
+    if not System.objects.filter(name="Intranätet").exists():
+        make_held(
+            cast.municipality,
+            "Intranätet",
+            values={"user_count": 900},
+            system_steward=cast.administrator,
+        )
     return make_round(cast.strategist, message="Tack för att du hjälper oss.")
 
 

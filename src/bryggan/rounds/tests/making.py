@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from bryggan.people.models import User
+from bryggan.kit.testing.cast import make_system
+from bryggan.people.models import Unit, User
 from bryggan.rounds import actions, links
 from bryggan.rounds.models import AnswerLink, Ask, Round
 from bryggan.systems.models import System
@@ -18,6 +19,12 @@ from bryggan.systems.models import System
 FIELDS = ("description", "lifecycle", "user_count")
 ROLES = ("role.system_steward", "role.system_owner", "role.it_counterpart")
 LAST = date(2099, 12, 31)
+
+
+def make_held(unit: Unit, name: str, *, values: Any = None, **roles: User) -> System:
+    """A system with somebody in each role: `make_held(unit, "Arkivet", system_steward=stina)`."""
+    hanging: dict[str, Any] = {f"role.{role}": [person] for role, person in roles.items()}
+    return make_system(unit, name=name, **hanging, **(values or {}))
 
 
 def make_draft(

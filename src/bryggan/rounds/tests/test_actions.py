@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.testing.cast import Cast, make_person, make_system, tool
+from bryggan.kit.testing.cast import Cast, make_person, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.kit.writer import batch
 from bryggan.notices.models import Notice
@@ -18,7 +18,7 @@ from bryggan.rounds import actions
 from bryggan.rounds.models import AnswerLink, Ask, Round
 from bryggan.rounds.process import PROCESS
 from bryggan.rounds.tasks import rounds_due
-from bryggan.rounds.tests.making import FIELDS, ROLES, ask_about, make_draft, make_round
+from bryggan.rounds.tests.making import FIELDS, ROLES, ask_about, make_draft, make_held, make_round
 from bryggan.systems import actions as system_actions
 
 
@@ -67,7 +67,7 @@ def test_create_round_about_what_cannot_be_asked_is_impossible(
 def test_change_round_writes_the_draft_anew(cast: Cast) -> None:
     round = make_draft(cast.strategist)
 
-    actions.change_round(round, by=cast.strategist, name="Annat", fields=["product"])
+    actions.change_round(round, by=cast.strategist, values={"name": "Annat", "fields": ["product"]})
 
     round.refresh_from_db()
     assert (round.name, round.fields) == ("Annat", ["product"])
@@ -78,7 +78,7 @@ def test_change_round_is_refused_to_another_manager(cast: Cast) -> None:
     round = make_draft(cast.manager)
 
     with nothing_happens(), pytest.raises(Refused) as refusal:
-        actions.change_round(round, by=cast.other_manager, name="Min")
+        actions.change_round(round, by=cast.other_manager, values={"name": "Min"})
 
     assert cast.manager.name in refusal.value.reason
 
@@ -87,7 +87,7 @@ def test_change_round_of_what_is_asked_is_impossible_once_it_goes_on(cast: Cast)
     round = make_round(cast.strategist)
 
     with nothing_happens(), pytest.raises(NotPossible):
-        actions.change_round(round, by=cast.strategist, fields=["product"])
+        actions.change_round(round, by=cast.strategist, values={"fields": ["product"]})
 
 
 def test_withdraw_round_takes_the_draft_away(cast: Cast) -> None:
@@ -114,10 +114,8 @@ def test_withdraw_round_that_goes_on_is_impossible(cast: Cast) -> None:
 
 
 def test_start_round_asks_the_steward_else_the_owner_else_it(cast: Cast) -> None:
-    owner_only = make_system(
-        cast.education, name="Arkivet", **{"role.system_owner": [cast.system_owner]}
-    )
-    it_only = make_system(cast.education, name="Brevet", **{"role.it_counterpart": [cast.employee]})
+    owner_only = make_held(cast.education, "Arkivet", system_owner=cast.system_owner)
+    it_only = make_held(cast.education, "Brevet", it_counterpart=cast.employee)
 
     round = make_round(cast.strategist)
 
@@ -143,8 +141,9 @@ def test_start_round_asks_the_steward_else_the_owner_else_it(cast: Cast) -> None
 def test_start_round_asks_no_deputy_nobody_withdrawn_and_no_external_who_sees_nothing(
     cast: Cast,
 ) -> None:
-    hers = {"role.system_steward": [cast.outsider], "role.system_owner": [cast.system_owner]}
-    system = make_system(cast.education, name="Utifrån", **hers)
+    system = make_held(
+        cast.education, "Utifrån", system_steward=cast.outsider, system_owner=cast.system_owner
+    )
 
     round = make_round(cast.strategist)
 
@@ -153,7 +152,7 @@ def test_start_round_asks_no_deputy_nobody_withdrawn_and_no_external_who_sees_no
 
 
 def test_start_round_by_a_manager_is_about_her_own_unit(cast: Cast) -> None:
-    make_system(cast.care, name="Vårdens", **{"role.system_owner": [cast.system_owner]})
+    make_held(cast.care, "Vårdens", system_owner=cast.system_owner)
 
     round = make_round(cast.manager)
 

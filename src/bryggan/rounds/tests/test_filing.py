@@ -9,14 +9,14 @@ from django.test import Client
 
 from bryggan.history.models import Batch, Event
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.testing.cast import Cast, make_system
+from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.people.models import User
 from bryggan.registers.models import SourceText
 from bryggan.rounds import actions, answering
 from bryggan.rounds.answering import Returned
 from bryggan.rounds.models import Ask, Confirmation, Round
-from bryggan.rounds.tests.making import FIELDS, ask_about, make_round, sheet_of, uploaded
+from bryggan.rounds.tests.making import FIELDS, ask_about, make_held, make_round, sheet_of, uploaded
 from bryggan.systems import actions as system_actions
 from bryggan.systems.models import System
 
@@ -25,11 +25,11 @@ type ClientOf = Callable[[User], Client]
 
 @pytest.fixture
 def archive(cast: Cast) -> System:
-    return make_system(
+    return make_held(
         cast.education,
-        name="Arkivet",
-        lifecycle="in_use",
-        **{"role.system_steward": [cast.system_steward]},
+        "Arkivet",
+        values={"lifecycle": "in_use"},
+        system_steward=cast.system_steward,
     )
 
 

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bryggan.history.models import Batch, Event
-from bryggan.kit.testing.cast import Cast, make_person, make_system, tool
+from bryggan.kit.testing.cast import Cast, make_person, tool
 from bryggan.kit.testing.effects import nothing_happens
 from bryggan.kit.writer import batch
+from bryggan.notices.telling import sealed
 from bryggan.notices.waiting import waiting_for
 from bryggan.people.models import User
 from bryggan.rounds import actions, answering
@@ -21,6 +22,7 @@ from bryggan.rounds.models import Ask, Round
 from bryggan.rounds.tests.making import (
     ask_about,
     make_draft,
+    make_held,
     make_round,
     open_url,
     token_of,
@@ -60,7 +62,7 @@ def test_a_round_is_started_from_the_list_in_three_steps(cast: Cast, client_of: 
         "asks_1": "role.system_owner",
         "fields_asked": ["lifecycle", "user_count"],
     }
-    made = client.post("/rundor/ny/system/?f.lifecycle=in_use", sent)
+    made: Any = client.post("/rundor/ny/system/?f.lifecycle=in_use", sent)
     round = Round.objects.get()
     assert made.url == f"/rundor/{round.pk}/"
     assert (round.question, round.asks) == (
@@ -127,7 +129,7 @@ def test_an_unreadable_round_is_shown_again(cast: Cast, client_of: ClientOf) -> 
 
 
 def test_mina_system_one_at_a_time_with_progress(cast: Cast, client_of: ClientOf) -> None:
-    make_system(cast.education, name="Arkivet", **{"role.system_steward": [cast.system_steward]})
+    make_held(cast.education, "Arkivet", system_steward=cast.system_steward)
     round = make_round(cast.strategist)
     client = client_of(cast.system_steward)
     url = f"/runda/{round.pk}/mina/"
@@ -135,7 +137,7 @@ def test_mina_system_one_at_a_time_with_progress(cast: Cast, client_of: ClientOf
     first = client.get(url)
     assert first.context["current"]["record"].name == "Arkivet"
     assert "0 av 2" in first.text
-    answer = client.post(first.context["current"]["answer_url"], fill(first, answer="right"))
+    answer: Any = client.post(first.context["current"]["answer_url"], fill(first, answer="right"))
     assert answer.url == url
 
     second = client.get(url)
@@ -164,14 +166,14 @@ def test_allt_stammer_never_throws_away_what_was_typed(cast: Cast, client_of: Cl
 
 
 def test_as_rows_one_click_confirms(cast: Cast, client_of: ClientOf) -> None:
-    make_system(cast.education, name="Arkivet", **{"role.system_steward": [cast.system_steward]})
+    make_held(cast.education, "Arkivet", system_steward=cast.system_steward)
     round = make_round(cast.strategist)
     client = client_of(cast.system_steward)
     page = client.get(f"/runda/{round.pk}/mina/?vy=rader")
     assert page.text.count("Allt stämmer") == 2
 
     ask = ask_about(round, cast.system)
-    answer = client.post(
+    answer: Any = client.post(
         f"/runda/{round.pk}/mina/{ask.pk}/", {"version": cast.system.version, "view": "rows"}
     )
 
@@ -313,7 +315,7 @@ def test_the_link_opens_her_questions_without_signing_in(cast: Cast) -> None:
 
 def test_the_link_works_for_somebody_who_has_no_login(cast: Cast) -> None:
     nameonly = make_person("Nina Namn", cast.education, is_active=False)
-    system = make_system(cast.education, name="Arkivet", **{"role.system_steward": [nameonly]})
+    system = make_held(cast.education, "Arkivet", system_steward=nameonly)
     round = make_round(cast.strategist)
     client = Client()
 
@@ -324,7 +326,7 @@ def test_the_link_works_for_somebody_who_has_no_login(cast: Cast) -> None:
 
 
 def test_a_link_never_shows_or_changes_anothers_systems(cast: Cast) -> None:
-    make_system(cast.education, name="Arkivet", **{"role.system_steward": [cast.system_owner]})
+    make_held(cast.education, "Arkivet", system_steward=cast.system_owner)
     round = make_round(cast.strategist)
     hers = token_of(round, cast.system_owner)
     client = Client()
@@ -359,8 +361,7 @@ def dead(cast: Cast, round: Round, why: str, person: User) -> None:
 @pytest.mark.parametrize("why", ["closed", "withdrawn", "external ended", "mistyped"])
 def test_a_dead_link_lets_nobody_in(cast: Cast, clock: Any, why: str) -> None:
     person = cast.auditor if why == "external ended" else cast.system_steward
-    hers = {"role.system_steward": [cast.auditor]}
-    system = make_system(cast.education, name="Granskat", **hers)
+    system = make_held(cast.education, "Granskat", system_steward=cast.auditor)
     round = make_round(cast.strategist)
     ask = ask_about(round, system if why == "external ended" else cast.system)
     token = token_of(round, person)
@@ -382,8 +383,8 @@ def test_a_dead_link_lets_nobody_in(cast: Cast, clock: Any, why: str) -> None:
 
 def test_an_external_person_answers_about_what_she_sees(cast: Cast) -> None:
     """The auditor sees education: she is asked there, and may confirm though not change elsewhere."""
-    system = make_system(cast.education, name="Granskat", **{"role.system_steward": [cast.auditor]})
-    unseen = make_system(cast.care, name="Dolt", **{"role.system_steward": [cast.auditor]})
+    system = make_held(cast.education, "Granskat", system_steward=cast.auditor)
+    unseen = make_held(cast.care, "Dolt", system_steward=cast.auditor)
     round = make_round(cast.strategist)
 
     assert ask_about(round, system).person == cast.auditor
@@ -402,15 +403,24 @@ def test_the_token_is_stored_nowhere(cast: Cast) -> None:
             assert not any(token in str(value) for row in cursor.fetchall() for value in row)
 
 
+def test_only_the_letter_that_is_sent_holds_the_link(cast: Cast) -> None:
+    round = make_round(cast.strategist)
+    kept = f"Svara här: https://ekvik.example/runda/{round.pk}/mina/ tack"
+
+    sent = sealed(cast.system_steward, kept)
+    assert f"https://ekvik.example{open_url(round, cast.system_steward)} tack" in sent
+    assert "/svara/" not in sealed(cast.employee, kept)
+    actions.close_round(round, by=cast.strategist)
+    assert sealed(cast.system_steward, kept) == kept
+
+
 # Following up
 
 
 def test_the_round_page_tells_what_changed_and_how_much_more_is_known(
     cast: Cast, client_of: ClientOf
 ) -> None:
-    bare = make_system(
-        cast.education, name="Arkivet", **{"role.system_steward": [cast.system_steward]}
-    )
+    bare = make_held(cast.education, "Arkivet", system_steward=cast.system_steward)
     round = make_round(cast.strategist, fields=["lifecycle", "role.it_counterpart"])
     answering.answer_ask(
         ask_about(round, bare),
