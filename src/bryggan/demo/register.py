@@ -10,4 +10,6 @@ past.worded(
     demo__systems_filled=_("fyllde på med avtal, kostnader och användare"),
     demo__parties_entered=_("lade upp den externa parten"),
     demo__integrations_entered=_("lade upp integrationen"),
+    demo__systems_remembered=_("skrev vad som stod förr"),
+    demo__round_dated=_("satte rundans sista dag"),
 )

@@ -6,10 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from bryggan.demo.loading import Municipality, Row, content, fills
-from bryggan.kit.register import past
 from bryggan.kit.writer import Writer
 from bryggan.people.models import User
 from bryggan.rounds import actions, answering
@@ -64,8 +62,9 @@ def _enter_round(entered: Municipality, row: Row, first: date, today: date) -> N
         write.flush()
     declined = {entered.systems[one["system"]].pk: one for one in row.get("declined", ())}
     asks = Ask.objects.filter(round=round, person__isnull=False).select_related("round", "person")
-    for place, ask in enumerate(asks.order_by("pk")):
-        write.now = _morning(first + timedelta(days=1 + place % 8, hours=0))
+    ordered = list(asks.order_by("pk"))
+    for place, ask in enumerate(ordered):
+        write.now = _morning(first + timedelta(days=1 + place * 8 // len(ordered)))
         if ask.record_id in told:
             _answer(entered, ask, told[ask.record_id])
         elif ask.record_id in declined:
@@ -138,9 +137,3 @@ def acting(write: Writer, person: User) -> Iterator[None]:
 
 def _morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(9, 20)))
-
-
-past.worded(
-    demo__systems_remembered=_("skrev vad som stod förr"),
-    demo__round_dated=_("satte sista dagen"),
-)

@@ -1,6 +1,7 @@
 """What a record's own page tells of rounds: under each field who confirmed it, and the question that waits."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import DateField, Min, OuterRef, Subquery
@@ -8,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -26,10 +28,18 @@ NOTHING = mark_safe("")  # noqa: S308  # a constant
 
 def said(column: Field, row: Row, found: Confirmation) -> str:
     """Who said that it is true, and when; what has been changed since is no longer confirmed."""
-    told = {"day": words.date_text(timezone.localtime(found.at)), "name": found.by.name}
+    told = {"day": short_day(timezone.localtime(found.at).date()), "name": found.by.name}
     if found.stood == queries.stood(column, row):
         return _("bekräftad %(day)s av %(name)s") % told
     return _("ändrad sedan %(name)s bekräftade den %(day)s") % told
+
+
+def short_day(day: date) -> str:
+    """A day as a quiet line has it: "3 nov", with its year when it is another one."""
+    parts = [str(day.day), str(MONTHS_3[day.month])]
+    if day.year != timezone.localdate().year:
+        parts.append(str(day.year))
+    return words.NBSP.join(parts)
 
 
 def confirmed(register: type[Register], record: Any, row: Row, user: User) -> dict[str, SafeString]:

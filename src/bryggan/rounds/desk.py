@@ -14,7 +14,7 @@ from bryggan.kit.register import editing
 from bryggan.kit.register.fields import Field, Row
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.people.models import User
-from bryggan.rounds import beside, filing, queries
+from bryggan.rounds import beside, filing, following, queries
 from bryggan.rounds.forms import DeclineForm
 from bryggan.rounds.models import Ask, Confirmation, Round, Way
 
@@ -180,7 +180,7 @@ def _note(column: Field, row: Row, known: Confirmations) -> str:
 def _role(register: type[Register], ask: Ask) -> str:
     """As what she is asked: "systemförvaltare"."""
     column = register.by_key().get(ask.asked_as)
-    return str(column.label).lower() if column else ""
+    return following.lowered(column.label) if column else ""
 
 
 def _answered(ask: Ask) -> str:

@@ -243,10 +243,16 @@ def with_counts(rounds: Iterable[Round]) -> list[tuple[Round, int, int]]:
 
 
 def field_labels(fields: Sequence[Field]) -> str:
-    return ", ".join(str(one.label).lower() for one in fields)
+    return ", ".join(lowered(one.label) for one in fields)
+
+
+def lowered(label: Any) -> str:
+    """A label inside a sentence: "systemägare", but "IT-motpart"."""
+    said = str(label)
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]
 
 
 def role_words(round: Round) -> str:
     """Whom the round asks, in words: "systemförvaltare, annars systemägare"."""
     roles = queries.roles_of(REGISTERS[round.slug], round.asks)
-    return _(", annars ").join(str(role.label).lower() for role in roles)
+    return _(", annars ").join(lowered(role.label) for role in roles)

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bryggan.kit import words
 from bryggan.kit.register.choosing import RecordField
@@ -111,7 +111,8 @@ def offered_fields(
 def _gaps(total: int, filled: int) -> str:
     if filled == total:
         return _("inget tomt")
-    return _("%(empty)s tomma") % {"empty": words.number(total - filled)}
+    said = ngettext("%(empty)s tom", "%(empty)s tomma", total - filled)
+    return said % {"empty": words.number(total - filled)}
 
 
 class DeclineForm(forms.Form):

@@ -173,17 +173,17 @@ def test_a_confirmation_holds_while_what_was_confirmed_still_stands(
         record=shown(cast.system),
         way=Way.PAGE,
     )
-    assert set(notes(cast.system, cast).values()) == {"bekräftad 2026-11-22 av Stina Säv"}
+    assert set(notes(cast.system, cast).values()) == {"bekräftad 22\xa0nov av Stina Säv"}
 
     clock.move_to("2026-12-01 09:00:00")
     system_actions.change_system(shown(cast.system), by=cast.system_owner, values={"user_count": 9})
     said = notes(cast.system, cast)
-    assert said["user_count"] == "ändrad sedan Stina Säv bekräftade den 2026-11-22"
-    assert said["lifecycle"] == "bekräftad 2026-11-22 av Stina Säv"
+    assert said["user_count"] == "ändrad sedan Stina Säv bekräftade den 22\xa0nov"
+    assert said["lifecycle"] == "bekräftad 22\xa0nov av Stina Säv"
 
     again = ask_about(make_round(cast.strategist, name="Ny"), cast.system)
     answering.answer_ask(again, by=cast.system_steward, record=shown(cast.system), way=Way.LINK)
-    assert set(notes(cast.system, cast).values()) == {"bekräftad 2026-12-01 av Stina Säv"}
+    assert set(notes(cast.system, cast).values()) == {"bekräftad 1\xa0dec av Stina Säv"}
     assert Confirmation.objects.filter(record_id=cast.system.pk).count() == len(FIELDS)
 
 
