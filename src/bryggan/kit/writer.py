@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit import database, trace
+from bryggan.kit.ordering import by_model, in_order_of_keys
 from bryggan.kit.plain import from_plain, to_plain
 from bryggan.search import writing
 from bryggan.search.fields import folded, sort_key
@@ -206,7 +207,7 @@ class Writer:
 
     def flush(self) -> None:
         """Write what is buffered: rows, events, changes, search rows."""
-        for model, records in in_order_of_keys(_by_model(self._created)):
+        for model, records in in_order_of_keys(by_model(self._created)):
             model._base_manager.bulk_create(records, batch_size=CHUNK)
         for model, changed in self._changed.items():
             names = [*self._fields[model], "version"]
@@ -364,35 +365,6 @@ def _as_text(value: object) -> str:
 
 def _unit_id(record: models.Model) -> int | None:
     return getattr(record, "unit_id", None)
-
-
-def _by_model(
-    records: Iterable[models.Model],
-) -> list[tuple[type[models.Model], list[models.Model]]]:
-    grouped: dict[type[models.Model], list[models.Model]] = {}
-    for record in records:
-        grouped.setdefault(type(record), []).append(record)
-    return list(grouped.items())
-
-
-def in_order_of_keys(
-    grouped: list[tuple[type[models.Model], list[models.Model]]],
-) -> list[tuple[type[models.Model], list[models.Model]]]:
-    """What others point at first: a role is written after the system that it is about."""
-    waiting, ordered = dict(grouped), []
-    while waiting:
-        ready = [model for model in waiting if not (_points_at(model) & waiting.keys() - {model})]
-        for model in ready or list(waiting)[:1]:
-            ordered.append((model, waiting.pop(model)))
-    return ordered
-
-
-def _points_at(model: type[models.Model]) -> set[type[models.Model]]:
-    return {
-        field.related_model
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and isinstance(field.related_model, type)
-    }
 
 
 @contextmanager

@@ -56,21 +56,10 @@ class RoundPaper(DeclaredPaper):
 
 def _blocks(round: Round, user: User) -> list[Block]:
     asks = following.asks_of(round, user)
-    done = following.progress(asks)
-    said = {"answered": words.number(done.answered), "asked": words.number(done.asked)}
+    said = following.field_labels(queries.fields_of(round))
     return [
-        Figures(
-            (
-                KeyFigure(_("%(answered)s av %(asked)s") % said, _("besvarade")),
-                KeyFigure(words.number(done.changed), _("uppgifter ändrade")),
-                KeyFigure(words.number(done.declined), _("säger ”inte jag”")),
-                KeyFigure(words.number(done.nobody), _("har ingen att fråga")),
-            )
-        ),
-        Paragraph(
-            _("Frågor om: %(fields)s.")
-            % {"fields": following.field_labels(queries.fields_of(round))}
-        ),
+        _figures(following.progress(asks)),
+        Paragraph(_("Frågor om: %(fields)s.") % {"fields": said}),
         Heading(_("Så långt har de kommit"), 2),
         Table(
             (Column(_("Enhet")), Column(_("Besvarade"), "number"), Column(_("Av"), "number")),
@@ -80,18 +69,7 @@ def _blocks(round: Round, user: User) -> list[Block]:
             ),
         ),
         Heading(_("Så mycket är känt"), 2),
-        Table(
-            (
-                Column(_("Uppgift")),
-                Column(_("Före"), "number"),
-                Column(_("Nu") if round.step == Round.Step.OPEN else _("Efter"), "number"),
-                Column(_("Av"), "number"),
-            ),
-            tuple(
-                (str(one.label), one.before, one.after, one.total)
-                for one in following.known_before_and_now(round, asks, user)
-            ),
-        ),
+        _known(round, following.known_before_and_now(round, asks, user)),
         Heading(_("De tillfrågade"), 2),
         Table(
             (Column(_("Person")), Column(_("Svar"), "number"), Column(_("Av"), "number")),
@@ -103,16 +81,37 @@ def _blocks(round: Round, user: User) -> list[Block]:
         Table(
             (Column(_("Post")), Column(_("Tillfrågad")), Column(_("Föreslagen")), Column(_("Ord"))),
             tuple(
-                (
-                    str(record),
-                    str(ask.person or ""),
-                    str(ask.suggested or ""),
-                    ask.note,
-                )
+                (str(record), str(ask.person or ""), str(ask.suggested or ""), ask.note)
                 for ask, record, _url in following.declined(round, asks, user)
             ),
+            empty=_("Ingen har sagt det."),
         ),
     ]
+
+
+def _figures(done: following.Progress) -> Figures:
+    said = {"answered": words.number(done.answered), "asked": words.number(done.asked)}
+    return Figures(
+        (
+            KeyFigure(_("%(answered)s av %(asked)s") % said, _("besvarade")),
+            KeyFigure(words.number(done.changed), _("uppgifter ändrade")),
+            KeyFigure(words.number(done.declined), _("säger ”inte jag”")),
+            KeyFigure(words.number(done.nobody), _("har ingen att fråga")),
+        )
+    )
+
+
+def _known(round: Round, known: list[following.Known]) -> Table:
+    """How many records had each field filled in, before and now."""
+    return Table(
+        (
+            Column(_("Uppgift")),
+            Column(_("Före"), "number"),
+            Column(_("Nu") if round.step == Round.Step.OPEN else _("Efter"), "number"),
+            Column(_("Av"), "number"),
+        ),
+        tuple((str(one.label), one.before, one.after, one.total) for one in known),
+    )
 
 
 def _changes(round: Round, user: User) -> Table:

@@ -83,3 +83,13 @@ def uploaded(book: Any) -> SimpleUploadedFile:
     buffer = BytesIO()
     book.save(buffer)
     return SimpleUploadedFile("svar.xlsx", buffer.getvalue())
+
+
+def fill(page: Any, **values: Any) -> dict[str, Any]:
+    """What a browser sends from the form of the page, with some things typed."""
+    form = page.context["current"]["form"]
+    sent: dict[str, Any] = {"filled": "1"}
+    for field in form:
+        value = field.value()
+        sent[field.html_name] = "" if value is None else value
+    return sent | values
