@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.contracts import actions, next_steps
 from bryggan.contracts.calculation import NoticeUnit
 from bryggan.contracts.deciding import DecisionField
@@ -123,6 +124,7 @@ class ContractRegister(Register):
             help=_("Ja om villkoren är en gissning som någon behöver bekräfta."),
         ),
         LongText(key="note", label=_("Anteckning")),
+        AdviceField(key="advice", label=_("Råd"), slug="avtal"),
     )
     default_columns = ("name", "supplier", "unit", "state", "ends_on", "yearly_value_sek")
     hanging = ((Course, "contract"),)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from bryggan.kit import trace
 from bryggan.kit.verdict import Permission, Verdict
 from bryggan.kit.writer import Writer
 
@@ -66,7 +67,9 @@ class Action[**P, R]:
             if args:
                 read_anew(args[0])
             write = Writer(by=_acting(kwargs), buffers=self.buffers)
-            return self._run(write, *args, **kwargs)
+            result = self._run(write, *args, **kwargs)
+        trace.forget()
+        return result
 
     def within(self, write: Writer, *args: P.args, **kwargs: P.kwargs) -> R:
         """The same action inside a batch: its transaction, its buffer, the verdict asked all the same."""

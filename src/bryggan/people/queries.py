@@ -29,6 +29,13 @@ def demo_cast() -> QuerySet[User]:
     return User.objects.present().exclude(demo_story="").select_related("unit").order_by("pk")
 
 
+def imaginary_employee() -> User:
+    """Somebody employed here without any duty or role; id 0 is nobody's."""
+    employee = User(pk=0, is_external=False)
+    employee.current_assignments = []
+    return employee
+
+
 def unit_tree() -> QuerySet[Unit]:
     """Every unit in the order of the tree, with its number of people."""
     counted = Count("users", filter=Q(users__withdrawn_at=None, users__is_built_in=False))

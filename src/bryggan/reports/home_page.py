@@ -1,6 +1,6 @@
 """What the start page shows, gathered from the overview."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,39 +8,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bryggan.advice import queries
+from bryggan.advice.words import SIGNS, changed
 from bryggan.contracts.calculation import State
 from bryggan.contracts.standing import TO_DECIDE
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
 from bryggan.kit.charts.svg import MEDIUM
 from bryggan.kit.register.register import REGISTERS
-from bryggan.people.models import Unit, User
-from bryggan.people.roles import Role
+from bryggan.people.models import User
+from bryggan.people.scope import Scope, choices
 from bryggan.reports import overview, pictures
-from bryggan.reports.overview import ALL, COMPLETE, GAPS, WITH_COST, Deadline, Finding, Money
-from bryggan.reports.scope import Scope
-
-# They begin with the whole of it, since that is what they look after.
-SEES_ALL = (Role.ADMINISTRATOR, Role.DIGITAL_STRATEGIST, Role.CONTROLLER, Role.AUDITOR)
+from bryggan.reports.overview import ALL, COMPLETE, WITH_COST, Deadline, Money
 
 MOST_DECISIONS = 8
 
 
-def looks_after_all(user: User) -> bool:
-    return user.has_role(*SEES_ALL)
-
-
 def context(scope: Scope, today: date) -> dict[str, Any]:
     """The whole page; where no system is to be seen at all, only how to begin."""
-    support = overview.end_of_support(today)
-    numbers = overview.counts(scope, (ALL, WITH_COST, COMPLETE, *GAPS, support))
+    numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
     if not numbers.get(ALL.key) and not overview.has_systems(scope.user):
         return {"is_empty": True, **beginning(scope.user)}
     deadlines = overview.contracts(scope, today)
     return {
         "is_empty": False,
-        "scopes": scopes(scope),
-        "findings": findings(scope, numbers, deadlines, support),
+        "scopes": choices(scope, reverse("home")),
+        "findings": findings(scope, advice),
+        "advice_url": reverse("advice_list") + f"?enhet={scope.value}",
         "lifecycle": on_page(pictures.lifecycle_chart(scope, overview.lifecycles(scope))),
         "systems_url": scope.url("system"),
         "map_url": reverse("integration_map"),
@@ -113,28 +107,6 @@ def beginning(user: User) -> dict[str, Any]:
     return {"create_verdict": create.verdict(user, user.unit)}
 
 
-def scopes(scope: Scope) -> list[dict[str, Any]]:
-    """The switch between one's own administration and everything; none where they are the same."""
-    root, home = scope.organisation.root, reverse("home")
-    own = scope.organisation.administration(scope.user.unit_id)
-    whole = {
-        Unit.Kind.GROUP: _("Hela koncernen"),
-        Unit.Kind.REGION: _("Hela regionen"),
-    }.get(Unit.Kind(root.kind), _("Hela kommunen"))
-    offered = [] if own.is_alone else [(own.place, own_word(own.place.kind))]
-    if scope.unit not in (root, own.place):
-        offered.append((scope.unit, scope.unit.name))
-    offered.append((root, whole))
-    return [
-        {"label": label, "url": f"{home}?enhet={place.pk}", "is_current": place == scope.unit}
-        for place, label in (offered if len(offered) > 1 else [])
-    ]
-
-
-def own_word(kind: str) -> str:
-    return _("Mitt bolag") if kind == Unit.Kind.COMPANY else _("Min förvaltning")
-
-
 def cards(
     scope: Scope,
     numbers: dict[str, int],
@@ -164,9 +136,8 @@ def cards(
         card(
             words.share_percent(complete, number),
             _("Kompletta"),
-            _("%(complete)s av %(all)s")
-            % {"complete": words.number(complete), "all": words.number(number)},
-            scope.url("system", *COMPLETE.filters),
+            completeness_words(scope, complete, number, today),
+            reverse("completeness") + f"?enhet={scope.value}",
         ),
         card(
             words.number(len(decide)),
@@ -207,36 +178,29 @@ def deadline_tone(day: date | None, today: date) -> str:
     return "bad" if (day - today).days <= 31 else "warn"
 
 
-def findings(
-    scope: Scope, numbers: dict[str, int], deadlines: Iterable[Deadline], support: overview.Rule
-) -> list[dict[str, Any]]:
+def completeness_words(scope: Scope, complete: int, number: int, today: date) -> str:
+    """How many are complete, and how the share has changed since a month ago or the first figure."""
+    told = {"complete": words.number(complete), "all": words.number(number)}
+    said = _("%(complete)s av %(all)s") % told
+    earlier = queries.figure_before(REGISTERS["system"].noun(), scope.unit.pk, scope.user, today)
+    if earlier is None or not number:
+        return said
+    now = round(100 * complete / number)
+    return f"{said}, {changed(now, earlier.complete_percent, earlier.day)}"
+
+
+def findings(scope: Scope, advice: overview.Advice) -> list[dict[str, Any]]:
     """What needs attention, the most important first; what is in order is left out."""
-    decide, ended, passed = overview.contract_findings(scope, deadlines)
-    rules = {
-        rule.key: Finding(
-            str(rule.label),
-            rule.tone,
-            numbers.get(rule.key, 0),
-            scope.url("system", *rule.filters),
-        )
-        for rule in (support, *GAPS)
-    }
-    known = [rules[rule.key] for rule in GAPS]
-    ordered = [decide, rules[support.key], known[0], ended, *known[1:5], passed, *known[5:]]
     return [
         {
-            "label": found.label,
-            "tone": found.tone,
-            "sign": SIGNS[found.tone],
-            "count": words.number(found.count),
-            "url": found.url,
+            "label": str(rule.label),
+            "tone": rule.tone,
+            "sign": SIGNS[rule.tone],
+            "count": words.number(count),
+            "url": reverse("advice_page", args=[rule.key]) + f"?enhet={scope.value}",
         }
-        for found in ordered
-        if found.count
+        for rule, count in advice
     ]
-
-
-SIGNS = {"bad": "■", "warn": "▲", "calm": "◆", "none": "○"}
 
 
 def money_caption(money: Money) -> str:

@@ -11,24 +11,24 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, OuterRef, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from bryggan.advice import finding
+from bryggan.advice.rules import Rule as AdviceRule
+from bryggan.advice.rules import all_rules
 from bryggan.contracts.calculation import State, months_after
 from bryggan.contracts.models import Contract
-from bryggan.contracts.standing import TERMS, TO_DECIDE, Standing, standing
+from bryggan.contracts.standing import TERMS, Standing, standing
 from bryggan.kit import remembering
 from bryggan.kit.register.fields import count_by
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.register.register import REGISTERS
-from bryggan.reports.scope import Pairs, Scope, Share
+from bryggan.people.scope import Pairs, Scope, Share
 from bryggan.systems.calculation import Total, split_by_key
 from bryggan.systems.known import KNOWN
 from bryggan.systems.models import Cost, System, SystemUse
 
-SUPPORT_MONTHS = 12
 TIMELINE_MONTHS = 24
 MOST_CONTRACTS = 18
 MOST_OWN = 8
@@ -36,97 +36,47 @@ READ_OWN = 80
 
 
 @dataclass(frozen=True)
-class Rule:
+class Counted:
     """Something to count among systems: the filters of the list that shows exactly those."""
 
     key: str
-    label: Any
-    tone: str
     filters: Pairs
 
 
-@dataclass(frozen=True)
-class Finding:
-    """How many rows a rule finds, and the list that shows them."""
-
-    label: str
-    tone: str
-    count: int
-    url: str
+ALL = Counted("all", ())
+WITH_COST = Counted("with_cost", (("f.cost_sum.from", "0"),))
+COMPLETE = Counted("complete", (("f.completeness.from", "100"),))
 
 
-ALL = Rule("all", "", "", ())
-WITH_COST = Rule("with_cost", "", "", (("f.cost_sum.from", "0"),))
-COMPLETE = Rule("complete", "", "", (("f.completeness.from", "100"),))
-
-# The most important first.
-GAPS = (
-    Rule(
-        "no_owner",
-        gettext_lazy("Saknar systemägare"),
-        "bad",
-        (("f.role.system_owner", "-"),),
-    ),
-    Rule(
-        "no_it_counterpart",
-        gettext_lazy("Saknar IT-motpart"),
-        "warn",
-        (("f.role.it_counterpart", "-"),),
-    ),
-    Rule(
-        "same_on_both_sides",
-        gettext_lazy("Samma person för verksamhet och IT"),
-        "warn",
-        (("f.same_on_both_sides", "ja"),),
-    ),
-    Rule(
-        "names_missing",
-        gettext_lazy("Nämner system som saknas i registret"),
-        "warn",
-        (("f.names_missing", "ja"),),
-    ),
-    Rule("has_twin", gettext_lazy("Troliga dubbletter"), "warn", (("f.has_twin", "ja"),)),
-    Rule("no_cost", gettext_lazy("Ingen känd kostnad i år"), "none", (("f.cost_sum", "-"),)),
-    Rule("no_lifecycle", gettext_lazy("Okänt var i livscykeln"), "none", (("f.lifecycle", "-"),)),
-    Rule("no_users", gettext_lazy("Okänt antal användare"), "none", (("f.user_count", "-"),)),
-)
+type Advice = list[tuple[AdviceRule, int]]
 
 
-def end_of_support(today: date) -> Rule:
-    """Only what this person may see of it is counted: end of support lies beside the system."""
-    until = months_after(today, SUPPORT_MONTHS)
-    return Rule(
-        "end_of_support",
-        _("Supporten har upphört eller upphör inom ett år"),
-        "bad",
-        (("f.vulnerability.end_of_support.to", until.isoformat()),),
-    )
+def counts(scope: Scope, wanted: Iterable[Counted]) -> dict[str, int]:
+    """How many systems each list has."""
+    return finding.counts(_rows_of(scope, wanted))
 
 
-def counts(scope: Scope, rules: Iterable[Rule]) -> dict[str, int]:
-    """How many systems each rule finds: the lists' own questions, those not remembered in one query."""
+def counts_and_advice(scope: Scope, wanted: Iterable[Counted]) -> tuple[dict[str, int], Advice]:
+    """The same, and what the rules in use find, the most important first; one query for all that is not remembered.
+
+    A rule that finds nothing is left out.
+    """
+    rules = [rule for rule in all_rules() if finding.is_on(rule)]
+    told = finding.counts({**_rows_of(scope, wanted), **finding.rows_of(rules, scope)})
+    return told, [(rule, told[rule.key]) for rule in rules if told[rule.key]]
+
+
+def _rows_of(scope: Scope, wanted: Iterable[Counted]) -> dict[str, models.QuerySet[Any]]:
+    """The lists' own questions."""
     register = REGISTERS["system"]
-    found: dict[str, int] = {}
-    asked: dict[str, models.QuerySet[System, Any]] = {}
-    for rule in rules:
+    asked = {}
+    for one in wanted:
         address = QueryDict(mutable=True)
-        for key, value in rule.filters:
+        for key, value in one.filters:
             address.appendlist(key, value)
         listing = Listing(register, Question.read(address, register), scope.user)
-        rows = scope.rows(listing.found()).order_by()
-        name = Value(rule.key, output_field=CharField())
-        counted = rows.values(rule=name).annotate(n=Count("pk")).values_list("rule", "n")
-        count = remembering.known(remembering.asked(counted))
-        if count is None:
-            asked[rule.key] = counted
-        else:
-            found[rule.key] = count
-    if asked:
-        first, *others = asked.values()
-        fresh = dict(first.union(*others, all=True))
-        for key, counted in asked.items():
-            found[key] = remembering.keep(remembering.asked(counted), fresh.get(key, 0))
-    return found
+        asked[one.key] = scope.rows(listing.found())
+    return asked
 
 
 def lifecycles(scope: Scope) -> dict[str, int]:
@@ -266,20 +216,6 @@ def to_decide(deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Those that somebody must make up her mind about within half a year, the nearest first."""
     dated = [(one.standing.decide_by, one.name, one.pk, one) for one in deadlines]
     return [row[-1] for row in sorted((row for row in dated if row[0]), key=lambda row: row[:3])]
-
-
-def contract_findings(scope: Scope, deadlines: Iterable[Deadline]) -> list[Finding]:
-    """What contracts ask for, by their state today."""
-    states = [one.standing.state for one in deadlines]
-    told: tuple[tuple[str, str, tuple[State, ...]], ...] = (
-        (_("Avtal att ta ställning till inom ett halvår"), "bad", TO_DECIDE),
-        (_("Avtal som har löpt ut"), "warn", (State.ENDED,)),
-        (_("Avtal som förlängs, för sent att säga upp"), "calm", (State.NOTICE_PASSED,)),
-    )
-    return [
-        Finding(label, tone, sum(state in wanted for state in states), states_url(scope, wanted))
-        for label, tone, wanted in told
-    ]
 
 
 def states_url(scope: Scope, states: Iterable[State]) -> str:

@@ -28,9 +28,9 @@ from bryggan.kit.register import past
 from bryggan.kit.register.on_paper import made_by
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
+from bryggan.people.scope import Organisation, Scope
 from bryggan.reports import home_page, overview, pictures
-from bryggan.reports.overview import ALL, COMPLETE, GAPS, WITH_COST, Deadline
-from bryggan.reports.scope import Organisation, Scope
+from bryggan.reports.overview import ALL, COMPLETE, WITH_COST, Deadline
 from bryggan.systems.models import Integration
 from bryggan.systems.papers.grouping import EVERYTHING, unit_choices
 
@@ -76,8 +76,7 @@ class SystemOverview(DeclaredPaper):
         is_whole = chosen == EVERYTHING
         unit = organisation.root if is_whole else organisation.places[int(chosen)]
         scope, today = Scope(user, organisation, unit), timezone.localdate()
-        support = overview.end_of_support(today)
-        numbers = overview.counts(scope, (ALL, WITH_COST, COMPLETE, *GAPS, support))
+        numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
         deadlines = overview.contracts(scope, today)
         money = overview.money(
             scope, today.year, counted=numbers.get(WITH_COST.key, 0), of=numbers.get(ALL.key, 0)
@@ -94,7 +93,7 @@ class SystemOverview(DeclaredPaper):
                 *_figures(home_page.cards(scope, numbers, money, deadlines, today)),
                 *_money(scope, money, form=options.form),
                 *_lifecycle(scope),
-                *_findings(home_page.findings(scope, numbers, deadlines, support)),
+                *_findings(home_page.findings(scope, advice)),
                 *_contracts(scope, deadlines, today, form=options.form),
                 *_integrations(scope),
             ),

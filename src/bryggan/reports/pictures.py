@@ -10,8 +10,8 @@ from bryggan.contracts.calculation import State, months_after
 from bryggan.contracts.register import ContractRegister
 from bryggan.kit import words
 from bryggan.kit.charts import BarChart, Point, Series, Span, Timeline, TimelineRow, Tone
+from bryggan.people.scope import Scope, Share
 from bryggan.reports.overview import TIMELINE_MONTHS, Bearer, Deadline, Money
-from bryggan.reports.scope import Scope, Share
 from bryggan.systems.models import System
 
 MOST_BARS = 10

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bryggan.kit import words
-from bryggan.kit.plain import whole_number
 from bryggan.people.models import User
+from bryggan.people.scope import Organisation, asked_scope
 from bryggan.reports import home_page
-from bryggan.reports.scope import Organisation, Scope
 
 
 @require_GET
@@ -29,16 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
         **home_page.context(scope, now.date()),
     }
     return render(request, "reports/home.html", context)
-
-
-def asked_scope(asked: str, user: User, organisation: Organisation) -> Scope:
-    """The unit asked for; else one's own administration, and for the central roles everything."""
-    place = organisation.places.get(whole_number(asked) or 0)
-    if place is None:
-        own = organisation.administration(user.unit_id)
-        is_wide = own.is_alone or user.is_external or home_page.looks_after_all(user)
-        place = organisation.root if is_wide else own.place
-    return Scope(user, organisation, place)
 
 
 def greeting(now: datetime, user: User) -> str:

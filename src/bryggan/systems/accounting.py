@@ -10,7 +10,7 @@ from bryggan.contracts.models import Contract
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
 from bryggan.people.models import Unit, User
-from bryggan.systems import permissions
+from bryggan.systems import actions, permissions
 from bryggan.systems.models import ContractUse, Cost, System, SystemUse
 
 YEARS = range(1990, 2101)
@@ -35,6 +35,16 @@ def withdraw_cost(write: Writer, cost: Cost, *, by: User, reason: str = "") -> N
     """The row was wrong: from here it is in no sum."""
     write.because(reason)
     write.withdraw(cost)
+
+
+@action("cost.told", allow=permissions.tell_costs)
+def tell_costs(write: Writer, system: System, *, by: User, values: Mapping[str, Any]) -> None:
+    """What the system costs this year, by kind (`cost.license` and so on); what is not known has no row."""
+    count = write.count
+    for key, amount in values.items():
+        actions.set_cost(write, system, kind=key.removeprefix("cost."), amount=amount)
+    if write.count > count:
+        write.touch(system)
 
 
 @action("contract.tied", allow=permissions.tie_contract)

@@ -30,6 +30,7 @@ from bryggan.systems.tying import (
 __all__ = [
     "change_integration",
     "change_party",
+    "confirm_integration",
     "create_integration",
     "create_party",
     "dismiss_mention",
@@ -82,6 +83,19 @@ def change_integration(
         title=title_of(source, target),
         **_known(own),
         **ends_of(source, target),
+    )
+
+
+@action("integration.confirmed", allow=permissions.confirm_integration)
+def confirm_integration(write: Writer, integration: Integration, *, by: User) -> None:
+    """The side that had not told of the flow says that it is so; each side only for its own system."""
+    own = [end for end in integration.untold_ends() if permissions.change_system(by, end)]
+    if not own:
+        raise NotPossible(_("Båda sidor har redan uppgett integrationen."))
+    write.change(
+        integration,
+        told_by_source=integration.told_by_source or integration.source in own,
+        told_by_target=integration.told_by_target or integration.target in own,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +14,8 @@ from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
 from bryggan.kit.register.beside import Sql
 from bryggan.kit.register.fields import Field, Money, Row, count_by
-from bryggan.systems.models import Cost, ExternalParty, System
+from bryggan.people.models import User
+from bryggan.systems.models import Cost, ExternalParty, System, SystemRole
 
 MOST_ENDS = 200
 
@@ -59,6 +60,10 @@ class CostField(Money):
         if record.pk is None:
             return None
         return self._rows().filter(system=record).aggregate(n=Sum("amount_sek"))["n"]
+
+    def initials(self, records: Sequence[Any], user: Any) -> dict[int, Any]:
+        rows = self._rows().filter(system__in=records).order_by().values_list("system_id")
+        return dict(rows.annotate(n=Sum("amount_sek")))
 
     def _rows(self) -> Any:
         return Cost.objects.filter(
@@ -123,3 +128,28 @@ class End(Field):
 
     def initial(self, record: Any, user: Any) -> Any:
         return getattr(record, self.side) or getattr(record, f"{self.side}_party")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersAtAnEnd(Field):
+    """Who answers for the system at either end of an integration: only to filter on."""
+
+    is_editable: bool = False
+    is_column: bool = False
+    filtered_by: ClassVar[str] = "choice"
+
+    def expression(self, user: Any) -> Sql:
+        return F("source_id")
+
+    def empty(self) -> Q:
+        return Q(pk__in=[])
+
+    def chosen(self, values: Sequence[str]) -> Q:
+        held = SystemRole.objects.filter(user__in=whole_numbers(values), withdrawn_at=None)
+        sides = (held.filter(system=OuterRef(side)) for side in ("source", "target"))
+        at_source, at_target = (Q(Exists(rows)) for rows in sides)
+        return at_source | at_target
+
+    def labels(self, values: Sequence[str], user: Any) -> list[str]:
+        people = User.objects.filter(pk__in=whole_numbers(values))
+        return [str(name) for name in people.values_list("name", flat=True)]

@@ -84,6 +84,17 @@ def change_integration(user: User, integration: Integration) -> Verdict:
     return denied(_("Integrationen ändras av den som ansvarar för ett av systemen."))
 
 
+def confirm_integration(user: User, integration: Integration) -> Verdict:
+    """Whoever answers for the end that has not told of it; after that, whoever may change it."""
+    for end in integration.untold_ends() or [integration.source, integration.target]:
+        if end is not None and change_system(user, end):
+            return ALLOWED
+    names = _(" eller ").join(end.name for end in integration.untold_ends())
+    if not names:
+        return change_integration(user, integration)
+    return denied(_("Integrationen bekräftas av den som ansvarar för %(name)s.") % {"name": names})
+
+
 def withdraw_integration(user: User, integration: Integration) -> Verdict:
     return change_integration(user, integration)
 
@@ -128,6 +139,10 @@ def withdraw_cost(user: User, cost: Cost) -> Verdict:
 
 
 def share_system(user: User, system: System) -> Verdict:
+    return create_cost(user, system)
+
+
+def tell_costs(user: User, system: System) -> Verdict:
     return create_cost(user, system)
 
 

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.contracts.register import people, suppliers, units
 from bryggan.kit import searching
 from bryggan.kit.register import past
 from bryggan.kit.register.beside import Beside
-from bryggan.kit.register.computed import ComputedDay, ComputedWhole, ComputedYesNo
+from bryggan.kit.register.computed import ComputedDay, ComputedWhole
 from bryggan.kit.register.fields import (
     Choice,
     Day,
@@ -225,24 +226,7 @@ class SystemRegister(Register):
             help=_("Ägare, IT-motpart, livscykel, kostnad i år och användare är kända: 20 % var."),
         ),
         confirmed_on("systems.system"),
-        ComputedYesNo(
-            key="same_on_both_sides",
-            label=_("Samma person för verksamhet och IT"),
-            calculate=known.same_on_both_sides,
-            is_column=False,
-        ),
-        ComputedYesNo(
-            key="has_twin",
-            label=_("Trolig dubblett"),
-            calculate=known.has_twin,
-            is_column=False,
-        ),
-        ComputedYesNo(
-            key="names_missing",
-            label=_("Nämner system som saknas"),
-            calculate=known.names_missing,
-            is_column=False,
-        ),
+        AdviceField(key="advice", label=_("Råd"), slug="system"),
         known.BorneBy(key="borne_by", label=_("Kostnaden bärs av")),
         Choice(
             key="vulnerability.criticality",
@@ -377,6 +361,7 @@ past.worded(
     cost__created=_("lade till en kostnad"),
     cost__changed=_("ändrade en kostnad"),
     cost__withdrawn=_("tog bort en kostnad"),
+    cost__told=_("skrev in vad systemet kostar i år"),
     contract__tied=_("knöt ett avtal"),
     contract__untied=_("lossade ett avtal"),
 )

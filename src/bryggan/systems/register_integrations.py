@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.contracts.register import units
 from bryggan.kit import navigation, words
 from bryggan.kit.plain import whole_number
@@ -20,7 +21,7 @@ from bryggan.kit.register.register import Register, Section, register
 from bryggan.kit.verdict import Verdict
 from bryggan.people.models import root_unit
 from bryggan.systems import connecting, permissions
-from bryggan.systems.fields import End
+from bryggan.systems.fields import AnswersAtAnEnd, End
 from bryggan.systems.models import Criticality, ExternalParty, Integration, System
 from bryggan.systems.register import CRITICALITY_TONES
 
@@ -31,6 +32,7 @@ class IntegrationRegister(Register):
 
     model = Integration
     slug = "integration"
+    mine = "answers"
     icon = "route"
     group = _("System & objekt")
     place = 36
@@ -73,6 +75,8 @@ class IntegrationRegister(Register):
             help=_("Ja om uppgiften visar en sårbarhet. Då ser bara de ansvariga den."),
         ),
         UnitReference(key="unit", label=_("Enhet"), options=units, is_editable=False),
+        AnswersAtAnEnd(key="answers", label=_("Ansvarig i endera änden")),
+        AdviceField(key="advice", label=_("Råd"), slug="integration"),
     )
     default_columns = (
         "title",
@@ -218,6 +222,7 @@ navigation.offer(
 past.worded(
     integration__created=_("lade upp integrationen"),
     integration__changed=_("ändrade integrationen"),
+    integration__confirmed=_("bekräftade integrationen från andra sidan"),
     integration__withdrawn=_("tog bort integrationen"),
     party__created=_("lade upp den externa parten"),
     party__changed=_("ändrade den externa parten"),

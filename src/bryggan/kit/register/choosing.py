@@ -112,13 +112,15 @@ class NameInputs(NameInput):
     """Several such fields under one name, the last ones empty; an emptied one takes its value away."""
 
     use_fieldset = True
+    empty_lines = EMPTY_LINES
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         own = dict(attrs or {})
         first = own.pop("id", None) or f"id_{name}"
-        lines = [*(value or []), *[""] * EMPTY_LINES]
+        held = value or []
+        lines = [*held, *[""] * max(self.empty_lines, 0 if held else 1)]
         labels = (
             {"aria-label": _("Rad %(n)s") % {"n": place}} for place in range(1, len(lines) + 1)
         )

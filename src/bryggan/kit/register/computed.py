@@ -1,12 +1,10 @@
-"""Worked-out columns that can be filtered as what they are: a number, a day, a yes or no."""
+"""Worked-out columns that can be filtered as what they are: a number, a day."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from bryggan.kit import words
-from bryggan.kit.register.fields import Day, Row, Whole, YesNo
+from bryggan.kit.register.fields import Day, Whole
 from bryggan.kit.register.links import Computed
 
 
@@ -23,11 +21,3 @@ class ComputedDay(Computed, Day):  # type: ignore[override]
     """A worked-out date, filtered from and to."""
 
     show: Callable[..., str] = words.date_text
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComputedYesNo(Computed, YesNo):
-    """Something that is so or is not, worked out by the query."""
-
-    def text(self, row: Row) -> str:
-        return _("Ja") if row[self.alias] else _("Nej")

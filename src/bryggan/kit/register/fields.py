@@ -99,6 +99,13 @@ class Field:
             condition |= self.chosen(wanted)
         return condition
 
+    def filtered(
+        self, queryset: models.QuerySet[Any], user: Any, chosen: Sequence[str], span: Range
+    ) -> models.QuerySet[Any]:
+        """Of the records those that the filter lets through, as this person sees them."""
+        needed = {self.alias: self.expression(user)}
+        return queryset.alias(**needed).filter(self.condition(chosen, span))
+
     def chosen(self, values: Sequence[str]) -> Q:
         return Q(**{f"{self.alias}__icontains": values[0]})
 
@@ -126,6 +133,13 @@ class Field:
     def initial(self, record: Any, user: Any) -> Any:
         """The value as the form shows it."""
         return getattr(self.holder(record, user), self.attribute, None)
+
+    def initials(self, records: Sequence[Any], user: Any) -> dict[int, Any]:
+        """The same of several records by id, in as many questions whether they are few or many."""
+        if self.beside is None:
+            return {record.pk: self.initial(record, user) for record in records}
+        rows = self.beside.rows(user).filter(**{f"{self.beside.fk}__in": records})
+        return dict(rows.values_list(f"{self.beside.fk}_id", self.attribute))
 
     def holder(self, record: Any, user: Any) -> Any:
         if self.beside is None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from bryggan.kit.plain import whole_numbers
 from bryggan.kit.register import choosing
@@ -62,21 +63,40 @@ class Reference(Field):
     def initial(self, record: Any, user: Any) -> Any:
         return getattr(record, f"{self.key}_id", None)
 
+    def initials(self, records: Sequence[Any], user: Any) -> dict[int, Any]:
+        ids = {record.pk: self.initial(record, user) for record in records}
+        named = self.options(user).model._base_manager.in_bulk(set(ids.values()) - {None})
+        return {pk: named.get(pointed_at) for pk, pointed_at in ids.items()}
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitReference(Reference):
-    """The unit a record belongs to. Choosing a unit in the filter takes everything under it."""
+    """The unit a record belongs to. Choosing a unit in the filter takes everything under it.
+
+    "=12" stands for unit 12 itself, without those under it.
+    """
 
     sort_path: str = "path"
 
     def chosen(self, values: Sequence[str]) -> Q:
         model = self.options(None).model
         condition = Q()
+        alone = whole_numbers(value[1:] for value in values if value.startswith("="))
+        if alone:
+            condition |= Q(**{f"{self.key}__in": alone})
         for path in model._default_manager.filter(pk__in=whole_numbers(values)).values_list(
             "path", flat=True
         ):
             condition |= Q(**{f"{self.key}__path__startswith": path})
         return condition or Q(pk__in=[])
+
+    def labels(self, values: Sequence[str], user: Any) -> list[str]:
+        alone = [value[1:] for value in values if value.startswith("=")]
+        said = [
+            _("%(unit)s (bara enheten själv)") % {"unit": name}
+            for name in names_of(self.options(user), alone, self.name_path)
+        ]
+        return [*super().labels(values, user), *said]
 
     def counted(self, queryset: models.QuerySet[Any], user: Any) -> list[tuple[str, str, int]]:
         """Each unit with the records of itself and all under it, as a tree."""
@@ -203,6 +223,13 @@ class Many(Field):
             return []
         rows = self.rows().filter(**{self.fk: record}).order_by("pk")
         return list(rows.values_list(f"{self.target}_id", flat=True))
+
+    def initials(self, records: Sequence[Any], user: Any) -> dict[int, Any]:
+        rows = self.rows().filter(**{f"{self.fk}__in": records}).select_related(self.target)
+        found: dict[int, Any] = {record.pk: [] for record in records}
+        for row in rows.order_by("pk"):
+            found[getattr(row, f"{self.fk}_id")].append(getattr(row, self.target))
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)

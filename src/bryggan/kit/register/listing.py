@@ -116,10 +116,8 @@ class Listing:
         for key in [key for key in known if key in asked[0] or key in asked[1]]:
             if key == but:
                 continue
-            column = known[key]
-            needed = {column.alias: column.expression(self.user)}
-            condition = column.condition(asked[0].get(key, ()), asked[1].get(key, Range()))
-            queryset = queryset.alias(**needed).filter(condition)
+            chosen, span = asked[0].get(key, ()), asked[1].get(key, Range())
+            queryset = known[key].filtered(queryset, self.user, chosen, span)
         if self.question.words:
             hits = SearchRow.objects.filter(
                 search.matching(self.register.noun(), self.question.words)
@@ -175,7 +173,7 @@ class Listing:
         column = self.register.field(key)
         found = self.found(but=key)
         chosen = dict(self.question.chosen).get(key, ())
-        empty = found.alias(**{column.alias: column.expression(self.user)}).filter(column.empty())
+        empty = column.filtered(found, self.user, (EMPTY,), Range())
         values = [
             FacetValue(value, label, count, value in chosen)
             for value, label, count in column.counted(found, self.user)

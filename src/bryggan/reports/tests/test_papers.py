@@ -24,9 +24,9 @@ from bryggan.kit.papers import own_template
 from bryggan.kit.papers.word_template import default_template
 from bryggan.kit.testing.cast import HIDDEN_HOSTING, Cast, make_contract, make_system
 from bryggan.people.models import User
+from bryggan.people.scope import Organisation, Scope
 from bryggan.reports import actions, home_page, overview
-from bryggan.reports.overview import ALL, COMPLETE, GAPS, WITH_COST
-from bryggan.reports.scope import Organisation, Scope
+from bryggan.reports.overview import ALL, COMPLETE, WITH_COST
 
 type ClientOf = Callable[[User], Client]
 type OnCommit = Any
@@ -57,12 +57,11 @@ def test_the_overview_has_the_numbers_of_the_start_page(cast: Cast, client_of: C
     make_contract("Avtal om mat", cast.education, ends_on=today.replace(year=today.year + 1))
     organisation = Organisation.read()
     scope = Scope(cast.administrator, organisation, organisation.root)
-    support = overview.end_of_support(today)
-    numbers = overview.counts(scope, (ALL, WITH_COST, COMPLETE, *GAPS, support))
+    numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
     deadlines = overview.contracts(scope, today)
     money = overview.money(scope, today.year, counted=2, of=3)
     cards = home_page.cards(scope, numbers, money, deadlines, today)
-    findings = home_page.findings(scope, numbers, deadlines, support)
+    findings = home_page.findings(scope, advice)
     content = client_of(cast.administrator).get("/papper/systemoversikt.pptx").content
     said = words_of(content)
     for card in cards:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bryggan.kit import remembering
 from bryggan.kit.testing.cast import Cast, make_system
+from bryggan.people.scope import Organisation, Scope
 from bryggan.reports import overview
-from bryggan.reports.scope import Organisation, Scope
 from bryggan.systems import actions
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +52,10 @@ def test_a_new_system_is_counted_at_once(cast: Cast) -> None:
 
 
 def test_who_sees_less_gets_another_answer(cast: Cast) -> None:
-    rule = overview.Rule(
-        "supported", "", "", (("f.vulnerability.end_of_support.to", "2099-01-01"),)
+    supported = overview.Counted(
+        "supported", (("f.vulnerability.end_of_support.to", "2099-01-01"),)
     )
     support: dict[str, Any] = {"vulnerability.end_of_support": date(2027, 1, 1)}
     make_system(name="Larmet", **support)
-    assert overview.counts(whole(cast, cast.administrator), (rule,)) == {"supported": 1}
-    assert overview.counts(whole(cast, cast.employee), (rule,)) == {"supported": 0}
+    assert overview.counts(whole(cast, cast.administrator), (supported,)) == {"supported": 1}
+    assert overview.counts(whole(cast, cast.employee), (supported,)) == {"supported": 0}

@@ -163,6 +163,13 @@ class Integration(Record):
             ),
         ]
 
+    def untold_ends(self) -> list[System]:
+        """Of two systems those whose side has not told of the flow; an external party cannot be asked."""
+        if self.source is None or self.target is None:
+            return []
+        told = ((self.source, self.told_by_source), (self.target, self.told_by_target))
+        return [end for end, is_told in told if not is_told]
+
     @property
     def from_name(self) -> str:
         return str(self.source or self.source_party)

@@ -18,6 +18,7 @@ from bryggan.kit import words
 from bryggan.kit.papers.model import Block, Cell, Column, Heading, Note, Paper, Paragraph, Table
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.people.models import Unit, User
+from bryggan.people.queries import imaginary_employee
 from bryggan.people.roles import Role
 from bryggan.systems.models import ExternalParty, Integration, System, SystemRole
 from bryggan.systems.papers.discretion import Discretion
@@ -35,13 +36,6 @@ GONE = System.Lifecycle.DECOMMISSIONED
 
 type Authorities = Sequence[tuple[Place, Rows]]
 type Exchanges = dict[Place, list["Exchange"]]
-
-
-def imaginary_employee() -> User:
-    """Somebody employed here without any duty or role; id 0 is nobody's."""
-    employee = User(pk=0, is_external=False)
-    employee.current_assignments = []
-    return employee
 
 
 def make(user: User, unit: Unit | None, *, form: str) -> Paper:

@@ -1,0 +1,111 @@
+"""Which records a rule finds, as one person sees them: its condition, unless it is off or dismissed there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils import timezone
+
+from bryggan.advice.models import Dismissal, RuleSetting
+from bryggan.advice.rules import Rule, rules_of
+from bryggan.kit import remembering, trace
+from bryggan.people.scope import Scope
+
+NOTHING = Q(pk__in=[])
+
+
+def settings() -> dict[str, RuleSetting]:
+    """What has been chosen for the rules that somebody has changed; read once per request."""
+    return trace.once(
+        "advice.settings", lambda: {one.rule: one for one in RuleSetting.objects.all()}
+    )
+
+
+def is_on(rule: Rule) -> bool:
+    chosen = settings().get(rule.key)
+    return chosen is None or chosen.is_on
+
+
+def limit_of(rule: Rule) -> int:
+    """The number in force: the municipality's own, else the rule's; 0 for a rule without one."""
+    if rule.limit is None:
+        return 0
+    chosen = settings().get(rule.key)
+    return rule.limit.default if chosen is None or chosen.limit is None else chosen.limit
+
+
+def dismissals(rule: Rule) -> QuerySet[Dismissal]:
+    """Those in force today."""
+    in_force = Dismissal.objects.in_force(timezone.localdate())
+    return in_force.filter(rule=rule.key, noun=rule.register.noun())
+
+
+def seems_amiss(rule: Rule, user: Any) -> Q:
+    """The rule's condition over its register's rows, whether or not somebody has dismissed it."""
+    return rule.broken(user, limit_of(rule)) if is_on(rule) else NOTHING
+
+
+def is_open(rule: Rule, user: Any) -> Q:
+    """The records that the rule finds and that nobody has said are in order."""
+    if not is_on(rule):
+        return NOTHING
+    return seems_amiss(rule, user) & ~Q(Exists(dismissals(rule).filter(record_id=OuterRef("pk"))))
+
+
+def flag(condition: Q) -> Case:
+    """1 for a row that fulfils a condition, else 0, as a column."""
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def found(rule: Rule, scope: Scope) -> QuerySet[Any]:
+    """The records of the scope with which the rule finds something amiss."""
+    return scope.of(rule.register).filter(is_open(rule, scope.user))
+
+
+def rows_of(rules: Iterable[Rule], scope: Scope) -> dict[str, QuerySet[Any]]:
+    """What each rule finds in the scope, by its key."""
+    return {rule.key: found(rule, scope) for rule in rules}
+
+
+def counts(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each of several questions has, by its name; those not remembered in one query."""
+    told: dict[str, int] = {}
+    fresh: dict[str, QuerySet[Any, Any]] = {}
+    for key, rows in asked.items():
+        name = Value(key, output_field=CharField())
+        counted = rows.order_by().values(asked=name).annotate(n=Count("pk"))
+        counted = counted.values_list("asked", "n")
+        count = remembering.known(remembering.asked(counted))
+        if count is None:
+            fresh[key] = counted
+        else:
+            told[key] = count
+    if fresh:
+        first, *others = fresh.values()
+        numbers = dict(first.union(*others, all=True))
+        for key, counted in fresh.items():
+            told[key] = remembering.keep(remembering.asked(counted), numbers.get(key, 0))
+    return told
+
+
+def of_record(record: Any, slug: str, user: Any) -> dict[str, bool]:
+    """Which rules find something amiss with one record, dismissed or not; one question."""
+    flags = {
+        f"advice_{rule.key}": flag(seems_amiss(rule, user))
+        for rule in rules_of(slug)
+        if is_on(rule)
+    }
+    rows = type(record)._default_manager.filter(pk=record.pk).values(**flags)
+    row = rows.first() or {}
+    return {name.removeprefix("advice_"): told for name, told in row.items() if told}

@@ -1,0 +1,122 @@
+"""Systems beside each other: which do the same work, and whose figures are far from those of their kind.
+
+Each comparison reads what it needs of all systems once per request, as the person sees them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from statistics import median
+from typing import Any
+
+from django.db.models import Case, F, FloatField, Q, Sum, Value, When
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan, LessThan
+from django.utils import timezone
+
+from bryggan.kit import remembering, trace
+from bryggan.people.scope import Organisation
+from bryggan.search.fields import sort_key
+from bryggan.systems import known
+from bryggan.systems.models import Cost, System, Tag
+
+# Of fewer systems than these nothing is usual.
+FEWEST = 5
+
+
+def others_alike(user: Any) -> Mapping[int, frozenset[int]]:
+    """Of each system in use the others of the same category and kind in the same administration.
+
+    Two records of one product are no overlap: they are the same thing bought twice, or entered twice.
+    """
+    return trace.once(f"systems.alike.{user.pk}", lambda: _others_alike(user))
+
+
+def _others_alike(user: Any) -> dict[int, frozenset[int]]:
+    rows = (
+        System.objects.visible_to(user)
+        .present()
+        .filter(
+            lifecycle=System.Lifecycle.IN_USE, tags__kind=Tag.Kind.CATEGORY, tags__withdrawn_at=None
+        )
+    )
+    told = rows.order_by().values_list("pk", "tags", "kind", "unit_id", "product")
+    question = ("alike", remembering.asked(told))
+    return remembering.remembered(question, lambda: _grouped(told))
+
+
+def _grouped(told: Iterable[tuple[Any, ...]]) -> dict[int, frozenset[int]]:
+    organisation = Organisation.read()
+    groups: dict[tuple[Any, ...], list[tuple[int, str]]] = defaultdict(list)
+    for pk, tag, kind, unit_id, product in told:
+        where = organisation.administration(unit_id).place.pk
+        groups[tag, kind, where].append((pk, sort_key(product) if product else f"nr {pk}"))
+    alike: dict[int, set[int]] = defaultdict(set)
+    for group in groups.values():
+        for pk, product in group:
+            alike[pk] |= {other for other, theirs in group if theirs != product}
+    return {pk: frozenset(others - {pk}) for pk, others in alike.items()}
+
+
+def overlapping(user: Any, limit: int) -> Q:
+    """At least so many others do the same work in the same administration."""
+    alike = others_alike(user).items()
+    return Q(pk__in=[pk for pk, others in alike if len(others) >= max(limit, 1)])
+
+
+type Medians = Mapping[str, float]
+
+
+def users_out_of_line(user: Any, limit: int) -> Q:
+    """So many times more users, or fewer, than is usual for the kind."""
+    usual = trace.once(f"systems.users.{user.pk}", lambda: _usual_users(user))
+    return _far_from(usual, F("user_count"), limit) & Q(user_count__gt=0)
+
+
+def _usual_users(user: Any) -> Medians:
+    rows = System.objects.visible_to(user).present().filter(user_count__gt=0)
+    told = rows.order_by().values_list("kind", "user_count")
+    return remembering.remembered(("usual", remembering.asked(told)), lambda: usual_of(told))
+
+
+def cost_out_of_line(user: Any, limit: int) -> Q:
+    """Costs so many times more this year, or less, than is usual for the kind."""
+    usual = trace.once(f"systems.costs.{user.pk}", lambda: _usual_costs(user))
+    return _far_from(usual, known.this_years_cost(user), limit)
+
+
+def _usual_costs(user: Any) -> Medians:
+    seen = System.objects.visible_to(user).present()
+    rows = Cost.objects.filter(
+        system__in=seen.order_by().values("pk"), year=timezone.localdate().year, withdrawn_at=None
+    )
+    summed = rows.order_by().values("system").annotate(n=Sum("amount_sek"))
+    told = summed.values_list("system__kind", "n")
+    return remembering.remembered(("usual", remembering.asked(told)), lambda: usual_of(told))
+
+
+def usual_of(told: Iterable[tuple[str, Any]]) -> dict[str, float]:
+    """The median by kind; of a kind with few systems, or of none, nothing is usual."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for kind, value in told:
+        if kind and value:
+            values[kind].append(float(value))
+    return {kind: median(some) for kind, some in values.items() if len(some) >= FEWEST}
+
+
+def _far_from(usual: Medians, value: Any, limit: int) -> Q:
+    """Above `limit` times the median of the system's kind, or below its `limit`th part."""
+    if not usual:
+        return Q(pk__in=[])
+    times = max(limit, 2)
+    number = Cast(value, FloatField())
+    high = _by_kind({kind: middle * times for kind, middle in usual.items()})
+    low = _by_kind({kind: middle / times for kind, middle in usual.items()})
+    return Q(GreaterThan(number, high)) | Q(LessThan(number, low))
+
+
+def _by_kind(numbers: Medians) -> Case:
+    return Case(
+        *(When(kind=kind, then=Value(number)) for kind, number in numbers.items()),
+        default=Value(None),
+        output_field=FloatField(),
+    )
