@@ -75,8 +75,11 @@ class Mend:
 
     def records(self, rows: QuerySet[Any]) -> list[Any]:
         """The records of some rows, with what is asked of them before they may be changed."""
-        hidden = self.rule.register.hidden_beside(self.user)
-        return list(rows.select_related("unit").annotate(**hidden).order_by("sort_key", "pk"))
+        register = self.rule.register
+        rows = rows.select_related(*register.judged_by).annotate(
+            **register.hidden_beside(self.user)
+        )
+        return list(rows.order_by("sort_key", "pk"))
 
     def verdict(self, record: Any) -> Verdict:
         """Whether this person may fill in the fields: the verdict of the very action that will be asked."""

@@ -41,7 +41,7 @@ def change_supplier(
 def create_contract(write: Writer, unit: Unit, *, by: User, values: Mapping[str, Any]) -> Contract:
     """A contract is entered with its terms; the dates are worked out from them."""
     _terms_hold_together(values, Contract())
-    return write.create(Contract, **{**values, "unit": unit})
+    return write.create(Contract, **{**_said(values), "unit": unit})
 
 
 @action("contract.changed", allow=permissions.change_contract)
@@ -50,7 +50,18 @@ def change_contract(
 ) -> None:
     """A contract gets other terms: prolonged, renegotiated or entered wrongly before."""
     _terms_hold_together(values, contract)
-    write.change(contract, **values)
+    write.change(contract, **_said(values))
+
+
+# What is left empty in a form means this: a contract has no unknown yes or no.
+UNSAID = {"is_open_ended": False, "renews_tacitly": False, "is_assumed": False, "options_used": 0}
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: UNSAID[key] if value is None and key in UNSAID else value
+        for key, value in values.items()
+    }
 
 
 @action("contract.course_chosen", allow=permissions.choose_contract_course)

@@ -45,6 +45,8 @@ FREQUENCIES = {
     "on_demand": gettext_lazy("vid behov"),
 }
 
+CONFIRMED = ("critical", "mostly_critical")
+
 type Row = dict[str, Any]
 
 
@@ -107,6 +109,7 @@ def load() -> None:
         courses.enter(entered)
         notices.enter(entered)
         rounds.enter(entered)
+        figures.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:
@@ -317,7 +320,10 @@ def enter_parties(write: Writer, entered: Municipality, *, by: User, rows: Itera
 def enter_integrations(
     write: Writer, entered: Municipality, *, by: User, rows: Iterable[Row]
 ) -> None:
-    """What flows between systems; the sender has told of it, or whoever receives from outside."""
+    """What flows between systems; the sender has told of it, or whoever receives from outside.
+
+    What the work cannot do without has been confirmed from the other side too.
+    """
     for row in rows:
         source = entered.systems[row["from"]] if "from" in row else None
         target = entered.systems[row["to"]] if "to" in row else None
@@ -337,7 +343,7 @@ def enter_integrations(
             frequency=str(FREQUENCIES[row["frequency"]]),
             criticality=row["criticality"],
             told_by_source=source is not None,
-            told_by_target=source is None,
+            told_by_target=source is None or row["criticality"] in CONFIRMED,
             title=f"{source or source_party} → {target or target_party}",
         )
 
@@ -345,3 +351,5 @@ def enter_integrations(
 # They enter into what is declared above.
 from bryggan.demo import courses  # noqa: E402
 from bryggan.demo import rounds  # noqa: E402
+# They enter with what is declared above.
+from bryggan.demo import figures  # noqa: E402

@@ -158,7 +158,7 @@ rule(
         broken=comparing.overlapping,
         mends=("lifecycle",),
         shows=("tag.category", "kind", "user_count", "cost_sum"),
-        limit=Limit(label=_("Så många andra system, eller fler"), default=2, lowest=1, highest=50),
+        limit=Limit(label=_("Så många andra system, eller fler"), default=4, lowest=1, highest=50),
         tells=mending.tell_alike,
         place=50,
     )
@@ -272,7 +272,7 @@ rule(
         ),
         tone="warn",
         broken=told_by_one,
-        shows=("method", "carries", "criticality"),
+        shows=("method", "carries"),
         tells=mending.tell_sides,
         acts=mending.confirm,
         place=40,

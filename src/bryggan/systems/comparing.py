@@ -5,7 +5,7 @@ Each comparison reads what it needs of all systems once per request, as the pers
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from statistics import median
+from statistics import quantiles
 from typing import Any
 
 from django.db.models import Case, F, FloatField, Q, Sum, Value, When
@@ -63,7 +63,8 @@ def overlapping(user: Any, limit: int) -> Q:
     return Q(pk__in=[pk for pk, others in alike if len(others) >= max(limit, 1)])
 
 
-type Medians = Mapping[str, float]
+# What is usual of a kind: the middle half of its systems lies between these two.
+type Usual = Mapping[str, tuple[float, float]]
 
 
 def users_out_of_line(user: Any, limit: int) -> Q:
@@ -72,7 +73,7 @@ def users_out_of_line(user: Any, limit: int) -> Q:
     return _far_from(usual, F("user_count"), limit) & Q(user_count__gt=0)
 
 
-def _usual_users(user: Any) -> Medians:
+def _usual_users(user: Any) -> Usual:
     rows = System.objects.visible_to(user).present().filter(user_count__gt=0)
     told = rows.order_by().values_list("kind", "user_count")
     return remembering.remembered(("usual", remembering.asked(told)), lambda: usual_of(told))
@@ -84,7 +85,7 @@ def cost_out_of_line(user: Any, limit: int) -> Q:
     return _far_from(usual, known.this_years_cost(user), limit)
 
 
-def _usual_costs(user: Any) -> Medians:
+def _usual_costs(user: Any) -> Usual:
     seen = System.objects.visible_to(user).present()
     rows = Cost.objects.filter(
         system__in=seen.order_by().values("pk"), year=timezone.localdate().year, withdrawn_at=None
@@ -94,27 +95,35 @@ def _usual_costs(user: Any) -> Medians:
     return remembering.remembered(("usual", remembering.asked(told)), lambda: usual_of(told))
 
 
-def usual_of(told: Iterable[tuple[str, Any]]) -> dict[str, float]:
-    """The median by kind; of a kind with few systems, or of none, nothing is usual."""
+def usual_of(told: Iterable[tuple[str, Any]]) -> dict[str, tuple[float, float]]:
+    """The quartiles by kind; of a kind with few systems, or of none, nothing is usual.
+
+    The middle half and not the median alone: figures of systems are skewed, and the large are not wrong.
+    """
     values: dict[str, list[float]] = defaultdict(list)
     for kind, value in told:
         if kind and value:
             values[kind].append(float(value))
-    return {kind: median(some) for kind, some in values.items() if len(some) >= FEWEST}
+    found = {}
+    for kind, some in values.items():
+        if len(some) >= FEWEST:
+            low, _middle, high = quantiles(some, n=4, method="inclusive")
+            found[kind] = (low, high)
+    return found
 
 
-def _far_from(usual: Medians, value: Any, limit: int) -> Q:
-    """Above `limit` times the median of the system's kind, or below its `limit`th part."""
+def _far_from(usual: Usual, value: Any, limit: int) -> Q:
+    """Above `limit` times what is usual for the system's kind, or below its `limit`th part."""
     if not usual:
         return Q(pk__in=[])
     times = max(limit, 2)
     number = Cast(value, FloatField())
-    high = _by_kind({kind: middle * times for kind, middle in usual.items()})
-    low = _by_kind({kind: middle / times for kind, middle in usual.items()})
+    high = _by_kind({kind: upper * times for kind, (_lower, upper) in usual.items()})
+    low = _by_kind({kind: lower / times for kind, (lower, _upper) in usual.items()})
     return Q(GreaterThan(number, high)) | Q(LessThan(number, low))
 
 
-def _by_kind(numbers: Medians) -> Case:
+def _by_kind(numbers: Mapping[str, float]) -> Case:
     return Case(
         *(When(kind=kind, then=Value(number)) for kind, number in numbers.items()),
         default=Value(None),

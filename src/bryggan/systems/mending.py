@@ -72,7 +72,7 @@ def tell_alike(systems: Sequence[System], user: User, limit: int) -> Told:
 def tell_sides(integrations: Sequence[Integration], user: User, limit: int) -> Told:
     """Which side has told of the flow, and which has not."""
     told = {}
-    for one in _with_ends(integrations):
+    for one in integrations:
         is_source = one.told_by_source
         ends = (one.source, one.target) if is_source else (one.target, one.source)
         said = _("%(told)s har uppgett den, men inte %(untold)s.")
@@ -91,14 +91,8 @@ def confirm(integrations: Sequence[Integration], user: User) -> Mapping[int, Seq
                 do=partial(connecting.confirm_integration, one, by=user),
             )
         ]
-        for one in _with_ends(integrations)
+        for one in integrations
     }
-
-
-def _with_ends(integrations: Sequence[Integration]) -> list[Integration]:
-    """The same rows with the systems at their ends, in one question."""
-    rows = Integration.objects.filter(pk__in=[one.pk for one in integrations])
-    return list(rows.select_related("source__unit", "target__unit", "unit"))
 
 
 def tell_mentions(systems: Sequence[System], user: User, limit: int) -> Told:
