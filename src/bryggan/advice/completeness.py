@@ -102,7 +102,8 @@ def _with_lacks(of: Measure, rows: QuerySet[Any]) -> QuerySet[Any]:
     total: Any = Value(0)
     for name in each:
         total = total + F(name)
-    return rows.annotate(**each).annotate(lacks=total)
+    found: QuerySet[Any] = rows.annotate(**each)
+    return found.annotate(lacks=total)
 
 
 def with_all_under(

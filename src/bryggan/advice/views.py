@@ -75,9 +75,11 @@ def advice_page(request: HttpRequest, key: str) -> HttpResponse:
     """The records that the rule finds, each with the form that mends it."""
     rule, scope = _rule(key), _scope(request)
     rows = finding.found(rule, scope)
-    page = Paginator(rows.order_by("sort_key", "pk"), SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("sort_key", "pk").only("pk"), SHOWN).get_page(
+        request.GET.get("page")
+    )
     mend = Mend(rule, scope.user)
-    ids = list(page.object_list.values_list("pk", flat=True))
+    ids = [record.pk for record in page.object_list]
     records = mend.records(rule.register.rows(scope.user).filter(pk__in=ids)) if ids else []
     context = {
         **_rule_context(rule, scope),

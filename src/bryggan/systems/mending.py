@@ -30,7 +30,7 @@ def links(systems: Sequence[System]) -> SafeString:
     more = len(systems) - MOST_TOLD
     if more <= 0:
         return shown
-    return shown + _(" och %(count)s till") % {"count": more}
+    return format_html("{} {}", shown, _("och %(count)s till") % {"count": more})
 
 
 def tell_twins(systems: Sequence[System], user: User, limit: int) -> Told:

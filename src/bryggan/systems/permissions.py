@@ -86,12 +86,12 @@ def change_integration(user: User, integration: Integration) -> Verdict:
 
 def confirm_integration(user: User, integration: Integration) -> Verdict:
     """Whoever answers for the end that has not told of it; after that, whoever may change it."""
-    for end in integration.untold_ends() or [integration.source, integration.target]:
-        if end is not None and change_system(user, end):
-            return ALLOWED
-    names = _(" eller ").join(end.name for end in integration.untold_ends())
-    if not names:
+    untold = integration.untold_ends()
+    if not untold:
         return change_integration(user, integration)
+    if any(change_system(user, end) for end in untold):
+        return ALLOWED
+    names = _(" eller ").join(end.name for end in untold)
     return denied(_("Integrationen bekräftas av den som ansvarar för %(name)s.") % {"name": names})
 
 

@@ -104,7 +104,8 @@ class Field:
     ) -> models.QuerySet[Any]:
         """Of the records those that the filter lets through, as this person sees them."""
         needed = {self.alias: self.expression(user)}
-        return queryset.alias(**needed).filter(self.condition(chosen, span))
+        found: models.QuerySet[Any] = queryset.alias(**needed)
+        return found.filter(self.condition(chosen, span))
 
     def chosen(self, values: Sequence[str]) -> Q:
         return Q(**{f"{self.alias}__icontains": values[0]})
