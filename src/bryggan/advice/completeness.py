@@ -102,8 +102,8 @@ def _with_lacks(of: Measure, rows: QuerySet[Any]) -> QuerySet[Any]:
     total: Any = Value(0)
     for name in each:
         total = total + F(name)
-    found: QuerySet[Any] = rows.annotate(**each)
-    return found.annotate(lacks=total)
+    found: QuerySet[Any] = rows.annotate(**each).annotate(lacks=total)
+    return found
 
 
 def with_all_under(

@@ -47,7 +47,8 @@ class AdviceField(Field):
         return not self.text(row)
 
     def text(self, row: Row) -> str:
-        return ", ".join(str(rule.label) for rule in self.rules() if row[self._column(rule)])
+        found = (rule for rule in rules_of(self.slug) if row.get(self._column(rule)))
+        return ", ".join(str(rule.label) for rule in found)
 
     def export(self, row: Row) -> Any:
         return self.text(row)

@@ -16,6 +16,7 @@ from bryggan.advice import actions, queries
 from bryggan.advice.models import Figure
 from bryggan.advice.tasks import keep_todays_figures
 from bryggan.advice.tests.cases import known
+from bryggan.advice.words import short_day
 from bryggan.kit.testing.cast import Cast, make_system, tool
 from bryggan.people.models import User
 from bryggan.systems.models import System
@@ -123,11 +124,11 @@ def test_the_start_page_says_how_it_has_changed(town: Cast, client_of: ClientOf)
     earlier(town, 3, 1, 4)
     # Before there is a month to look back on, since the first figure.
     day = timezone.localdate() - timedelta(days=3)
-    assert f"+15 sedan {day}" in client.get("/").text
+    assert f"+15 sedan {short_day(day)}" in client.get("/").text
     earlier(town, 31, 0, 4)
     day = timezone.localdate() - timedelta(days=31)
     page = client.get("/").text
-    assert f"+40 sedan {day}" in page
+    assert f"+40 sedan {short_day(day)}" in page
     assert f'href="/kompletthet/?enhet={town.group.pk}"' in page
 
 
