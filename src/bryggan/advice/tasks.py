@@ -1,4 +1,4 @@
-"""What is kept day by day: how complete the registers are."""
+"""What is kept day by day: how complete the registers are. An import has its figures the same day."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +8,10 @@ from bryggan.kit.due import due
 from bryggan.people.models import User
 from bryggan.people.queries import imaginary_employee
 from bryggan.people.scope import Organisation, Scope
+from bryggan.registers.importing.applying import after_imports
 
 
+@after_imports
 @due(_("Kompletthet, dagens siffror"))
 def keep_todays_figures() -> int:
     """Of every measured register: written once a day, and corrected when asked for again the same day."""

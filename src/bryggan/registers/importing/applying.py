@@ -16,6 +16,14 @@ from bryggan.registers.models import ImportRow, SourceText
 Outcome = ImportRow.Outcome
 CHUNK = 500
 type Progress = Callable[[int], None]
+type Afterwards = Callable[[], object]
+_afterwards: list[Afterwards] = []
+
+
+def after_imports(work: Afterwards) -> Afterwards:
+    """A higher app counts anew what it keeps, once an import has been written; harmless to run twice."""
+    _afterwards.append(work)
+    return work
 
 
 @uncollected
@@ -53,6 +61,8 @@ def apply_plan(
             write.flush()
             _keep_source_texts(wanted, importer, import_id or 0)
         made = write.batch
+    for work in _afterwards:
+        work()
     return made.pk if made else None
 
 
