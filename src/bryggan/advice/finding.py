@@ -20,16 +20,21 @@ from django.utils import timezone
 from bryggan.advice.models import Dismissal, RuleSetting
 from bryggan.advice.rules import Rule, rules_of
 from bryggan.kit import remembering, trace
+from bryggan.kit.writer import noun_of
 from bryggan.people.scope import Scope
 
 NOTHING = Q(pk__in=[])
 
 
 def settings() -> dict[str, RuleSetting]:
-    """What has been chosen for the rules that somebody has changed; read once per request."""
+    """What has been chosen for the rules that somebody has changed; remembered until something is written."""
     return trace.once(
-        "advice.settings", lambda: {one.rule: one for one in RuleSetting.objects.all()}
+        "advice.settings", lambda: remembering.remembered("advice.settings", _read_settings)
     )
+
+
+def _read_settings() -> dict[str, RuleSetting]:
+    return {one.rule: one for one in RuleSetting.objects.all()}
 
 
 def is_on(rule: Rule) -> bool:
@@ -99,13 +104,30 @@ def counts(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     return told
 
 
-def of_record(record: Any, slug: str, user: Any) -> dict[str, bool]:
-    """Which rules find something amiss with one record, dismissed or not; one question."""
+def of_record(record: Any, slug: str, user: Any) -> tuple[set[str], bool]:
+    """Which rules find something amiss with one record, and whether any has been dismissed; one question."""
     flags = {
-        f"advice_{rule.key}": flag(seems_amiss(rule, user))
+        f"advice_{rule.key}": flag(about(seems_amiss(rule, user), record.pk))
         for rule in rules_of(slug)
         if is_on(rule)
     }
-    rows = type(record)._default_manager.filter(pk=record.pk).values(**flags)
-    row = rows.first() or {}
-    return {name.removeprefix("advice_"): told for name, told in row.items() if told}
+    held = Dismissal.objects.in_force(timezone.localdate()).filter(
+        noun=noun_of(type(record)), record_id=record.pk
+    )
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    row = rows.values(is_dismissed=flag(Q(Exists(held))), **flags).first() or {}
+    is_dismissed = bool(row.pop("is_dismissed", False))
+    return {name.removeprefix("advice_") for name, told in row.items() if told}, is_dismissed
+
+
+def about(condition: Q, pk: int) -> Q:
+    """A condition as it concerns one record: of a long list of ids nothing but whether it is among them."""
+    made = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        if isinstance(child, Q):
+            made.children.append(about(child, pk))
+        elif isinstance(child, tuple) and child[0] == "pk__in" and isinstance(child[1], list):
+            made.children.append(("pk__in", [pk] if pk in child[1] else []))
+        else:
+            made.children.append(child)
+    return made

@@ -16,9 +16,9 @@ from bryggan.people.models import User
 
 
 def draw_advice(slug: str, record: Any, user: User) -> SafeString:
-    """Two questions beside those of the rules themselves."""
-    amiss = finding.of_record(record, slug, user)
-    held = {one.rule: one for one in queries.dismissed_of(record, _noun(slug))}
+    """One question beside those of the rules themselves, two when something has been dismissed."""
+    amiss, is_dismissed = finding.of_record(record, slug, user)
+    held = {one.rule: one for one in queries.dismissed_of(record)} if is_dismissed else {}
     # What rests on hidden rows is told only to those who see why.
     dismissed = [
         (RULES[key], one) for key, one in held.items() if key in amiss or not RULES[key].is_for_few
@@ -38,10 +38,6 @@ def draw_advice(slug: str, record: Any, user: User) -> SafeString:
         "verdict": permissions.dismiss_advice(user, record),
     }
     return render_to_string("advice/panel_advice.html", context)
-
-
-def _noun(slug: str) -> str:
-    return rules_of(slug)[0].register.noun()
 
 
 def shows_advice(register: type[Register]) -> None:

@@ -12,6 +12,7 @@ from bryggan.advice import finding
 from bryggan.advice.models import Dismissal, Figure
 from bryggan.advice.rules import RULES, Rule
 from bryggan.kit.register.register import register_of
+from bryggan.kit.writer import noun_of
 from bryggan.people.models import User
 
 # A month back, with room for figures that are kept once a month.
@@ -27,10 +28,10 @@ def dismissed(rule: Rule, rows: QuerySet[Any]) -> list[tuple[Any, Dismissal]]:
     return [(records[one.record_id], one) for one in every if one.record_id in records]
 
 
-def dismissed_of(record: Any, noun: str) -> list[Dismissal]:
+def dismissed_of(record: Any) -> list[Dismissal]:
     """What has been dismissed of one record."""
     in_force = Dismissal.objects.in_force(timezone.localdate())
-    rows = in_force.filter(noun=noun, record_id=record.pk, rule__in=RULES)
+    rows = in_force.filter(noun=noun_of(type(record)), record_id=record.pk, rule__in=RULES)
     return list(rows.select_related("dismissed_by").order_by("-dismissed_at", "-pk"))
 
 

@@ -3,8 +3,10 @@
 Each comparison reads what it needs of all systems once per request, as the person sees them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from statistics import quantiles
 from typing import Any
 
@@ -23,20 +25,49 @@ from bryggan.systems.models import Cost, System, Tag
 FEWEST = 5
 
 
-def others_alike(user: Any) -> Mapping[int, frozenset[int]]:
-    """Of each system in use the others of the same category and kind in the same administration.
+type Key = tuple[int, str, int]  # a category, a kind, an administration
 
-    Two records of one product are no overlap: they are the same thing bought twice, or entered twice.
+
+@dataclass(frozen=True)
+class Alike:
+    """The systems in use by what they do and where; two records of one product are no overlap.
+
+    One product twice is the same thing bought twice, or entered twice.
     """
-    return trace.once(f"systems.alike.{user.pk}", lambda: _others_alike(user))
+
+    groups: Mapping[Key, Mapping[int, str]]  # in each the systems with their products
+    keys: Mapping[int, Sequence[Key]]
+
+    def others(self, pk: int) -> set[int]:
+        """The others of the same category and kind in the same administration."""
+        found = set()
+        for key in self.keys.get(pk, ()):
+            group = self.groups[key]
+            found |= {other for other, product in group.items() if product != group[pk]}
+        return found
+
+    def overlapping(self, least: int) -> list[int]:
+        """Those that in one of their groups have at least so many others."""
+        found = set()
+        for group in self.groups.values():
+            same = Counter(group.values())
+            found |= {pk for pk, product in group.items() if len(group) - same[product] >= least}
+        return sorted(found)
 
 
-def _others_alike(user: Any) -> dict[int, frozenset[int]]:
+def alike(user: Any) -> Alike:
+    """As this person sees them; read once per request."""
+    return trace.once(f"systems.alike.{user.pk}", lambda: _alike(user))
+
+
+def _alike(user: Any) -> Alike:
     rows = (
         System.objects.visible_to(user)
         .present()
         .filter(
-            lifecycle=System.Lifecycle.IN_USE, tags__kind=Tag.Kind.CATEGORY, tags__withdrawn_at=None
+            lifecycle=System.Lifecycle.IN_USE,
+            tags__kind=Tag.Kind.CATEGORY,
+            tags__withdrawn_at=None,
         )
     )
     told = rows.order_by().values_list("pk", "tags", "kind", "unit_id", "product")
@@ -44,23 +75,21 @@ def _others_alike(user: Any) -> dict[int, frozenset[int]]:
     return remembering.remembered(question, lambda: _grouped(told))
 
 
-def _grouped(told: Iterable[tuple[Any, ...]]) -> dict[int, frozenset[int]]:
+def _grouped(told: Iterable[tuple[Any, ...]]) -> Alike:
     organisation = Organisation.read()
-    groups: dict[tuple[Any, ...], list[tuple[int, str]]] = defaultdict(list)
+    administration = cache(lambda unit_id: organisation.administration(unit_id).place.pk)
+    groups: dict[Key, dict[int, str]] = defaultdict(dict)
+    keys: dict[int, list[Key]] = defaultdict(list)
     for pk, tag, kind, unit_id, product in told:
-        where = organisation.administration(unit_id).place.pk
-        groups[tag, kind, where].append((pk, sort_key(product) if product else f"nr {pk}"))
-    alike: dict[int, set[int]] = defaultdict(set)
-    for group in groups.values():
-        for pk, product in group:
-            alike[pk] |= {other for other, theirs in group if theirs != product}
-    return {pk: frozenset(others - {pk}) for pk, others in alike.items()}
+        key = (tag, kind, administration(unit_id))
+        groups[key][pk] = sort_key(product) if product else f"nr {pk}"
+        keys[pk].append(key)
+    return Alike(groups, keys)
 
 
 def overlapping(user: Any, limit: int) -> Q:
     """At least so many others do the same work in the same administration."""
-    alike = others_alike(user).items()
-    return Q(pk__in=[pk for pk, others in alike if len(others) >= max(limit, 1)])
+    return Q(pk__in=alike(user).overlapping(max(limit, 1)))
 
 
 # What is usual of a kind: the middle half of its systems lies between these two.

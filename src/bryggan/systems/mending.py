@@ -55,17 +55,22 @@ def tell_twins(systems: Sequence[System], user: User, limit: int) -> Told:
 
 def tell_alike(systems: Sequence[System], user: User, limit: int) -> Told:
     """Which others do the same work."""
-    alike = comparing.others_alike(user)
-    wanted = {pk for system in systems for pk in alike.get(system.pk, ())}
-    named = System.objects.visible_to(user).filter(pk__in=wanted).order_by("sort_key", "pk")
-    every = list(named)
+    alike = comparing.alike(user)
+    others = {system.pk: alike.others(system.pk) for system in systems}
+    wanted = set().union(*others.values())
+    named = list(
+        System.objects.visible_to(user)
+        .filter(pk__in=wanted)
+        .order_by("sort_key", "pk")
+        .only("name")
+    )
     return {
-        system.pk: format_html(
+        pk: format_html(
             "{} {}",
             _("Samma kategori och slag i samma förvaltning:"),
-            links([one for one in every if one.pk in alike.get(system.pk, ())]),
+            links([one for one in named if one.pk in some]),
         )
-        for system in systems
+        for pk, some in others.items()
     }
 
 

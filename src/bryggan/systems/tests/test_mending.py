@@ -118,6 +118,8 @@ def test_the_same_product_twice_is_no_overlap(cast: Cast) -> None:
 
     first, same, other = one("A", "Unikum"), one("B", "unikum"), one("C", "Google")
     by: User = cast.strategist
-    alike = comparing.others_alike(by)
-    assert other.pk in alike[first.pk]
-    assert same.pk not in alike[first.pk]
+    alike = comparing.alike(by)
+    assert other.pk in alike.others(first.pk)
+    assert same.pk not in alike.others(first.pk)
+    assert other.pk in alike.overlapping(3)
+    assert first.pk not in alike.overlapping(3)
