@@ -4,6 +4,7 @@ The search rows give candidates; a hit is shown only after the record's own `vis
 asked, for all nouns in one query. What lies beside a record and may be secret leads to that record.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,13 +13,15 @@ from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.http import HttpRequest
 
-from bryggan.kit import navigation
+from bryggan.kit import merged, navigation
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.search import queries as search
-from bryggan.search.fields import folded
+from bryggan.search.fields import folded, sort_key
 
 MOST = search.MOST_CANDIDATES
 BEST = 8
+MOST_MERGED = 20
+_NUMBER = re.compile(r"(?P<prefix>[A-ZÅÄÖ]+)-?(?P<pk>\d{1,15})")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def answer(words: str, request: HttpRequest, *, most: int = MOST) -> Answer:
     """Everything this person may see that answers to the words, the best `most` records of it."""
     user = request.user
     nouns = {register.noun(): register for register in REGISTERS.values()}
-    hits = search.candidates(words, nouns=[*nouns, *_besides])
+    hits = [*search.candidates(words, nouns=[*nouns, *_besides]), *_merged(words, nouns)]
     seen = _seen(hits, nouns, user)
     shown = [hit for hit in hits if (hit.noun, hit.record_id) in seen][:most]
     groups = [
@@ -138,6 +141,25 @@ def pages(words: str, request: HttpRequest) -> Iterable[Found]:
         if wanted and any(part.startswith(wanted) for part in _tails(folded(label))):
             rank = 1 if folded(label) == wanted else 2
             yield Found(label, str(entry["url"]), detail=str(entry["group"]), rank=rank)
+
+
+def _merged(words: str, nouns: dict[str, type[Register]]) -> Iterable[search.Hit]:
+    """The records that stand in the place of those that were merged away: found by their old numbers and names."""
+    key = sort_key(words)
+    number = _NUMBER.fullmatch(words.strip().upper())
+    for noun, register in nouns.items() if len(key) > 1 else ():
+        model: Any = register.model
+        if not merged.is_mergeable(model):
+            continue
+        condition = models.Q(sort_key__startswith=key)
+        if number and number["prefix"] == model.prefix:
+            condition |= models.Q(pk=int(number["pk"]))
+        gone = model._base_manager.filter(condition, merged_into__isnull=False).order_by("pk")
+        ends = merged.led_to(model, list(gone.values_list("pk", flat=True)[:MOST_MERGED]))
+        kept = model._base_manager.in_bulk(set(ends.values()))
+        for pk in dict.fromkeys(ends.values()):
+            record = kept[pk]
+            yield search.Hit(noun, pk, record.number, str(record), 1, record.sort_key)
 
 
 type _Seen = dict[tuple[str, int], tuple[int, str]]

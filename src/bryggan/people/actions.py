@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
-from bryggan.people import permissions
+from bryggan.people import permissions, queries
 from bryggan.people.models import Assignment, Unit, User
 from bryggan.people.roles import UNIT_ROLES, Role
 from bryggan.search.fields import sort_key
@@ -51,7 +51,7 @@ def create_person(
 ) -> User:
     """A person who can be held responsible; without password or rights until she is invited."""
     address = email.strip().casefold()
-    if User.objects.filter(email=address).exists():
+    if User.objects.filter(email=address).exists() or queries.person_also_known_as(address):
         raise NotPossible(_("Det finns redan en person med den adressen."), field="email")
     person = User(email=address)
     person.set_unusable_password()
@@ -71,6 +71,11 @@ def restore_person(write: Writer, person: User, *, by: User) -> None:
     """A person who had left the register is needed again: the same row, so that the history holds together."""
     if person.withdrawn_at is None:
         raise NotPossible(_("Personen finns redan."))
+    if person.merged_into_id is not None:
+        raise NotPossible(
+            _("%(name)s är sammanslagen med %(kept)s. Ångra sammanslagningen i stället.")
+            % {"name": person.name, "kept": person.merged_into}
+        )
     write.restore(person)
 
 

@@ -111,6 +111,16 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("Får logga in"), default=False)
     is_external = models.BooleanField(_("Extern"), default=False)
     is_built_in = models.BooleanField(default=False, editable=False)
+    # By these she is known too: imports find her by any of them.
+    other_addresses = models.JSONField(_("Andra adresser"), default=list, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        verbose_name=_("Sammanslagen med"),
+    )
     demo_story = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Questions about the organisation and its people."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -58,6 +59,23 @@ def assignments_in(unit: Unit, user: User) -> QuerySet[Assignment]:
 
 def assignments_of(person: User) -> QuerySet[Assignment]:
     return Assignment.objects.running(today()).filter(user=person).select_related("unit")
+
+
+def also_known_as(addresses: Iterable[str]) -> dict[str, str]:
+    """Other addresses of present people to the one they go by: those of who was merged with another."""
+    wanted = set(addresses)
+    rows = User.objects.present().exclude(other_addresses=[]) if wanted else User.objects.none()
+    return {
+        other: email
+        for email, others in rows.order_by("pk").values_list("email", "other_addresses")
+        for other in others
+        if other in wanted
+    }
+
+
+def person_also_known_as(address: str) -> bool:
+    """Whether somebody present has the address as another of hers."""
+    return bool(also_known_as([address]))
 
 
 def invited_person(pk: int) -> User | None:

@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bryggan.kit import htmx
+from bryggan.kit import htmx, merged
 from bryggan.kit.action import NotPossible
 from bryggan.people import actions, masking, password_views, permissions, queries
 from bryggan.people.forms import MaskingForm, PersonForm, RoleForm, SignInForm, UnitForm
@@ -158,6 +158,9 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = merged.leads_to(User, pk, request.user)
+    if kept is not None:
+        return redirect("person_page", kept)
     person = get_object_or_404(User.objects.visible_to(request.user).present(), pk=pk)  # type: ignore[arg-type]
     context = {
         "shown": person,

@@ -1,16 +1,20 @@
-"""What happens to saved views, and to a batch that is undone."""
+"""What happens to saved views, to records that are one and the same, and to a batch that is undone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Batch
 from bryggan.kit.action import NotPossible, Refused, action
-from bryggan.kit.writer import Writer
+from bryggan.kit.writer import Writer, noun_of
 from bryggan.people.models import Unit, User
-from bryggan.registers import permissions, reversal
-from bryggan.registers.models import SavedView
+from bryggan.registers import joining, parting, permissions
+from bryggan.registers.mergeable import Mergeable
+from bryggan.registers.models import NotSame, SavedView, Synonym
 from bryggan.registers.queries import LEFT_EVENT, Left, left_to_text
+from bryggan.search.fields import sort_key
 
 
 @action("view.saved", allow=permissions.save_view)
@@ -61,7 +65,7 @@ def remove_view(write: Writer, view: SavedView, *, by: User) -> None:
 @action("batch.undone", allow=permissions.undo_batch, is_told=True)
 def undo_batch(write: Writer, batch: Batch, *, by: User) -> list[Left]:
     """Every value goes back to what it was where it still is what the batch gave; the rest is left."""
-    left = reversal.put_back(write, batch, by=by)
+    left = parting.take_back(write, batch, by=by)
     if left and write.batch is not None:
         leave_out.within(write, write.batch, by=by, left=left)
     return left
@@ -71,6 +75,58 @@ def undo_batch(write: Writer, batch: Batch, *, by: User) -> list[Left]:
 def leave_out(write: Writer, batch: Batch, *, by: User, left: Sequence[Left]) -> None:
     """What the batch did not touch, and why, is kept with it."""
     write.because(left_to_text(left))
+
+
+@action(parting.MERGED, allow=permissions.merge_records)
+def merge_records(
+    write: Writer,
+    kept: Any,
+    gone: Any,
+    *,
+    by: User,
+    kind: Mergeable,
+    values: Mapping[str, Any],
+    dropped: Iterable[models.Model] = (),
+) -> None:
+    """Two records that are the same become one: all that hung on either hangs on the one that is kept."""
+    parting.may_join(by, kind, kept, gone)
+    write.because(parting.said_of(kept, gone))
+    joining.join(write, kind, kept, gone, values=values, dropped=dropped)
+
+
+@action("records.told_apart", allow=permissions.tell_apart)
+def tell_apart(
+    write: Writer, one: models.Model, other: models.Model, *, by: User, reason: str = ""
+) -> NotSame:
+    """Two that look alike are not the same: they are not proposed again."""
+    if one.pk == other.pk:
+        raise NotPossible(_("Det är samma post: välj två olika."))
+    first, second = sorted((one.pk, other.pk))
+    same = NotSame.objects.filter(noun=noun_of(type(one)), one=first, other=second)
+    if same.filter(withdrawn_at=None).exists():
+        raise NotPossible(_("Det är redan sagt att de inte är samma."))
+    write.because(reason)
+    return write.create(NotSame, noun=noun_of(type(one)), one=first, other=second, reason=reason)
+
+
+@action("synonym.added", allow=permissions.add_synonym)
+def add_synonym(write: Writer, word: str, *, by: User, means: str) -> Synonym:
+    """A word that people use for another: what is called by either is compared as the same."""
+    if not word.strip() or not means.strip():
+        raise NotPossible(_("Skriv både ordet och vad det betyder."), field="word")
+    if sort_key(word) == sort_key(means):
+        raise NotPossible(_("Det är samma ord."), field="means")
+    if Synonym.objects.filter(sort_key=sort_key(word), withdrawn_at=None).exists():
+        raise NotPossible(_("Ordet finns redan i listan."), field="word")
+    return write.create(Synonym, word=word.strip(), means=means.strip())
+
+
+@action("synonym.removed", allow=permissions.remove_synonym)
+def remove_synonym(write: Writer, synonym: Synonym, *, by: User) -> None:
+    """The two words are no longer compared as the same."""
+    if synonym.withdrawn_at is not None:
+        raise NotPossible(_("Ordet är redan borttaget."))
+    write.withdraw(synonym)
 
 
 def _name_is_free(owner: User, slug: str, name: str, *, but: int = 0) -> None:

@@ -163,6 +163,50 @@ class ImportRow(models.Model):
         indexes = [models.Index(fields=["source", "outcome"], name="registers_import_outcome")]
 
 
+class NotSame(models.Model):
+    """Somebody has looked at two records that seem alike and said that they are two; lower id first."""
+
+    noun = models.CharField(max_length=60)
+    one = models.BigIntegerField()
+    other = models.BigIntegerField()
+    reason = models.TextField(_("Varför"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Inte samma")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noun", "one", "other"],
+                condition=Q(withdrawn_at=None),
+                name="registers_not_same_once",
+            )
+        ]
+
+
+class Synonym(models.Model):
+    """A word that the municipality uses for another: records called by either are compared as the same."""
+
+    word = models.CharField(_("Ord"), max_length=80)
+    means = models.CharField(_("Betyder"), max_length=80)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    sort_key = SortKeyField(max_length=300, blank=True, editable=False)
+
+    sorted_by = "word"
+
+    class Meta:
+        verbose_name = _("Synonym")
+        constraints = [
+            models.UniqueConstraint(
+                "sort_key", condition=Q(withdrawn_at=None), name="registers_synonym_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class SourceText(models.Model):
     """What a file said of a record, as it stood: shown under "Ur filen". Hidden with the row it is about."""
 

@@ -64,6 +64,23 @@ def leave_out(user: User, batch: Batch) -> Verdict:
     return denied(_("Bara den som gjorde det kan berätta vad som lämnades."))
 
 
+def merge_records(user: User, record: object) -> Verdict:
+    """What two records are is a matter for all who use the register: the central roles merge."""
+    return people.keep_register(user)
+
+
+def tell_apart(user: User, record: object) -> Verdict:
+    return merge_records(user, record)
+
+
+def add_synonym(user: User, word: object) -> Verdict:
+    return people.keep_register(user)
+
+
+def remove_synonym(user: User, synonym: object) -> Verdict:
+    return add_synonym(user, synonym)
+
+
 def import_file(user: User, slug: object) -> Verdict:
     """A file touches many records at once: the central roles and managers read them in."""
     if user.is_built_in or user.is_central or user.has_role(Role.MANAGER):

@@ -31,6 +31,12 @@ past.worded(
     view__saved=_("sparade vyn"),
     view__changed=_("ändrade vyn"),
     view__removed=_("tog bort vyn"),
+    records__merged=_("slog samman"),
+    records__told_apart=_("sade att de inte är samma"),
+    record__doubled=_("tog bort en dubblett"),
+    record__dropped=_("valde bort vid sammanslagning"),
+    synonym__added=_("lade till en synonym"),
+    synonym__removed=_("tog bort en synonym"),
     batch__undone=_("ångrade"),
     batch__left=_("lämnade"),
     own_field__added=_("lade till ett eget fält"),
@@ -48,3 +54,6 @@ disposes(
         legal_ref="Arkivlagen (1990:782) 10 §",
     )
 )
+
+# People have no register of their own; how they are merged is declared here.
+from bryggan.registers import merging_people  # noqa: E402, F401

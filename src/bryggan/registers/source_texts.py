@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.kit import merged
 from bryggan.kit.register.register import Panel, Register
 from bryggan.registers.models import SourceText
 
@@ -15,7 +16,8 @@ NOTHING = mark_safe("")  # noqa: S308  # a constant
 
 def texts_of(register: type[Register], record: models.Model, user: Any) -> list[SourceText]:
     """The source texts of the record and of the rows beside it that this person sees."""
-    condition = models.Q(noun=register.noun(), record_id=record.pk)
+    ids = merged.ids_of(register.model, record.pk)
+    condition = models.Q(noun=register.noun(), record_id__in=ids)
     for beside in register.besides:
         rows = beside.rows(user).filter(**{beside.fk: record}).order_by().values("pk")
         condition |= models.Q(noun=beside.model._meta.label_lower, record_id__in=rows)

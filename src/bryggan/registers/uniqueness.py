@@ -32,7 +32,7 @@ def places(record: models.Model, values: dict[str, Any]) -> dict[tuple[Any, ...]
     return {
         (
             rule.name,
-            *(getattr(twin, _column(twin, name)) for name in sorted(_fields_of(rule))),
+            *(getattr(twin, _column(twin, name)) for name in sorted(fields_of(rule))),
         ): str(rule.get_violation_error_message())
         for rule in rules
     }
@@ -64,9 +64,10 @@ def rules_touched(model: type[models.Model], values: dict[str, Any]) -> list[Uni
     rules = [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
     if "withdrawn_at" in touched:
         return rules
-    return [rule for rule in rules if touched & _fields_of(rule)]
+    return [rule for rule in rules if touched & fields_of(rule)]
 
 
-def _fields_of(rule: UniqueConstraint) -> set[str]:
+def fields_of(rule: UniqueConstraint) -> set[str]:
+    """The columns that the rule is about."""
     named: list[Any] = [part for part in rule.expressions if isinstance(part, F)]
     return {*rule.fields, *(part.name for part in named)}

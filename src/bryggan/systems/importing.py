@@ -126,6 +126,8 @@ class SystemImporter(Importer):
         for row in rows:
             _spread_range(row)
         importing_made.settle_units(rows, self.units)
+        importing_made.settle_people(rows)
+        importing_made.settle_suppliers(rows)
 
     def discover(self, rows: Sequence[PlannedRow], found: Found) -> None:
         waiting = [row for row in rows if not row.outcome]

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from bryggan.contracts import actions as contracts
 from bryggan.contracts.models import Supplier
+from bryggan.kit import merged
 from bryggan.kit.register import own
 from bryggan.kit.writer import Writer
 from bryggan.people import actions as people
 from bryggan.people import permissions
 from bryggan.people.models import Unit, User, root_unit
+from bryggan.people.queries import also_known_as
 from bryggan.registers.importing import actions as registers
 from bryggan.registers.importing.importer import Found, PlannedRow, Resolved
 from bryggan.registers.models import ImportRow
@@ -61,6 +63,34 @@ def settle_units(rows: Sequence[PlannedRow], units: Units) -> None:
         pk = units.known(row.values["unit"]) if row.values.get("unit") else None
         if pk is not None:
             row.values["unit"] = list(units.names[pk])
+
+
+def settle_people(rows: Sequence[PlannedRow]) -> None:
+    """Whoever the file names by another of her addresses is the one she is."""
+    told = [
+        (row, key)
+        for row in rows
+        for key, value in row.values.items()
+        if key.startswith("role.") and value
+    ]
+    known = also_known_as(address for row, key in told for address in row.values[key])
+    for row, key in told if known else ():
+        addresses = (known.get(address, address) for address in row.values[key])
+        row.values[key] = type(row.values[key])(dict.fromkeys(addresses))
+
+
+def settle_suppliers(rows: Sequence[PlannedRow]) -> None:
+    """A supplier that was merged with another is the one that stands, whatever the file calls it."""
+    gone = Supplier.objects.filter(merged_into__isnull=False).order_by("pk")
+    named = dict(gone.values_list("sort_key", "pk"))
+    ends = merged.led_to(Supplier, list(named.values()))
+    there = Supplier.objects.present()
+    names = dict(there.filter(pk__in=set(ends.values())).values_list("pk", "name"))
+    free = set(there.filter(sort_key__in=named).values_list("sort_key", flat=True))
+    for row in rows if named else ():
+        key = sort_key(row.values.get("supplier") or "")
+        if key in named and key not in free and ends[named[key]] in names:
+            row.values["supplier"] = names[ends[named[key]]]
 
 
 def discover(rows: Sequence[PlannedRow], units: Units, found: Found, by: User) -> None:

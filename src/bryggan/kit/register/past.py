@@ -11,9 +11,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Change, Event
+from bryggan.kit import merged
 from bryggan.kit.register.register import Register
 
 MOST_EVENTS = 200
+MOST_CHANGES = 1_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Told:
     reason: str
     is_batch: bool
     lines: list[Line]
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,28 +59,52 @@ def also_tells(model: type[models.Model], *, untold: tuple[str, ...] = ()) -> No
 
 def of_record(register: type[Register], record: models.Model, user: Any) -> list[Told]:
     """The newest events of the record and of the rows that hang on it, as far as this person sees them."""
-    condition = models.Q(noun=register.noun(), record_id=record.pk)
+    changes = list(
+        changes_of(register, record, user)
+        .select_related("event")
+        .order_by("-event_id", "id")[:MOST_CHANGES]
+    )
+    return tell(_without_what_was_taken_back(changes), record, user)[:MOST_EVENTS]
+
+
+def changes_of(
+    register: type[Register], record: models.Model, user: Any
+) -> models.QuerySet[Change]:
+    """What has happened to the record, to what hangs on it, and to what has been merged into it.
+
+    A record that was merged away has no page of its own any more: its past is told here.
+    """
+    ids = merged.ids_of(register.model, record.pk)
+    condition = models.Q(noun=register.noun(), record_id__in=ids)
     for model, fk in register.hanging:
-        rows = model._default_manager.filter(**{fk: record})
+        rows = model._default_manager.filter(**{f"{fk}__in": ids})
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(user)
         condition |= models.Q(
             noun=model._meta.label_lower, record_id__in=list(rows.values_list("pk", flat=True))
         )
-    taken_back: set[tuple[str, int]] = set()
+    for loose in _loose:
+        about = loose.model._base_manager.filter(noun=register.noun(), record_id__in=ids)
+        condition |= models.Q(
+            noun=loose.model._meta.label_lower,
+            record_id__in=list(about.values_list("pk", flat=True)),
+        )
+    return Change.objects.filter(condition)
+
+
+def _without_what_was_taken_back(changes: list[Change]) -> list[Change]:
+    """That somebody wrote and took back is told, not what it said."""
+    gone: set[tuple[str, int]] = set()
     for loose in _loose:
         noun = loose.model._meta.label_lower
-        about = loose.model._base_manager.filter(noun=register.noun(), record_id=record.pk)
-        gone = dict(about.values_list("pk", "withdrawn_at"))
-        condition |= models.Q(noun=noun, record_id__in=list(gone))
-        taken_back |= {(noun, pk) for pk, withdrawn_at in gone.items() if withdrawn_at}
-    changes = list(
-        Change.objects.filter(condition).select_related("event").order_by("-event_id", "id")[:1_000]
-    )
+        ids = {change.record_id for change in changes if change.noun == noun}
+        if ids:
+            rows = loose.model._base_manager.filter(pk__in=ids, withdrawn_at__isnull=False)
+            gone |= {(noun, pk) for pk in rows.values_list("pk", flat=True)}
     for change in changes:
-        if (change.noun, change.record_id) in taken_back:
+        if (change.noun, change.record_id) in gone:
             change.before, change.after = {}, {}
-    return tell(changes, record, user)[:MOST_EVENTS]
+    return changes
 
 
 def tell(changes: list[Change], record: models.Model, user: Any) -> list[Told]:
@@ -101,9 +128,27 @@ def tell(changes: list[Change], record: models.Model, user: Any) -> list[Told]:
             reason=event.reason,
             is_batch=event.batch_id is not None,
             lines=[line for change in parts for line in _lines(change, names, record)],
+            about=_about(parts, names, record),
         )
         for event, parts in grouped.values()
     ]
+
+
+def _about(changes: list[Change], names: dict[str, dict[int, str]], record: models.Model) -> str:
+    """Which other record an event was about, when it is told here since that one was merged into this."""
+    noun = record._meta.label_lower
+    ids = {change.record_id if change.noun == noun else _held(change, record) for change in changes}
+    if record.pk in ids or not ids - {None}:
+        return ""
+    return ", ".join(sorted(names[noun][pk] for pk in ids if pk in names.get(noun, {})))
+
+
+def _held(change: Change, record: models.Model) -> int | None:
+    """The record that a row which hangs on it was entered on, where the change tells."""
+    for field in apps.get_model(change.noun)._meta.concrete_fields:
+        if field.related_model is type(record) and field.name in change.after:
+            return int(change.after[field.name])
+    return None
 
 
 WORDS: dict[str, str] = {}
@@ -189,6 +234,8 @@ def _names(changes: list[Change], user: Any) -> dict[str, dict[int, str]]:
     wanted: dict[type[models.Model], set[int]] = {}
     for change in changes:
         model = apps.get_model(change.noun)
+        if merged.is_mergeable(model):
+            wanted.setdefault(model, set()).add(change.record_id)
         for key in {*change.before, *change.after}:
             try:
                 field = model._meta.get_field(key)

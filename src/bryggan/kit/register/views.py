@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bryggan.kit import htmx
+from bryggan.kit import htmx, merged
 from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.register import editing, past, showing
 from bryggan.kit.register.listing import Listing, Question, neighbours, record_and_row, row_of
@@ -47,7 +47,7 @@ def register_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     register = register_or_404(slug)
     found = record_and_row(register, request.user, pk, showing.page_fields(register))
     if found is None:
-        raise Http404
+        return _on_to_kept(register, request, pk)
     record, row = found
     question = Question.read(request.GET, register)
     came_from = Listing(register, question, request.user)
@@ -65,11 +65,23 @@ def register_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "kit/register/page.html", context)
 
 
+def _on_to_kept(
+    register: type[Register], request: HttpRequest, pk: int, name: str = "register_page"
+) -> HttpResponse:
+    """An old address leads to the record that this one was merged into; for now, since it can be undone."""
+    kept = merged.leads_to(register.model, pk, request.user)
+    if kept is None:
+        raise Http404
+    return redirect(name, register.slug, kept)
+
+
 @require_GET
 def register_past(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The history of a record: of itself and of what hangs on it that this person may see."""
     register = register_or_404(slug)
-    record = get_object_or_404(register.rows(request.user), pk=pk)
+    record = register.rows(request.user).filter(pk=pk).first()
+    if record is None:
+        return _on_to_kept(register, request, pk, "register_past")
     events = past.of_record(register, record, request.user)
     context = {
         "register": register,

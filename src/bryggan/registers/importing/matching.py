@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bryggan.kit import merged
+from bryggan.kit.register.choosing import words_of
 from bryggan.registers.importing.importer import Importer, PlannedRow
 from bryggan.registers.models import ImportRow
 from bryggan.search.fields import sort_key
@@ -17,11 +19,12 @@ def match(rows: Sequence[PlannedRow], importer: Importer) -> None:
     """Give each row its record, if it has one. Two rows of one file never hit the same record."""
     waiting = [row for row in rows if not row.outcome]
     known = _known(waiting, importer)
+    gone = _merged_away(waiting, importer)
     taken: dict[int, int] = {}
     for row in waiting:
         if row.number_given is not None:
             _take(row, known.by_number.get(row.number_given), taken)
-            if row.record_id is None and not row.outcome:
+            if row.record_id is None and not row.outcome and not _is_merged(row, gone):
                 _fail(row, _("Bryggans nummer finns inte i registret."))
     places: dict[tuple[str, Any], int] = {}
     for row in waiting:
@@ -43,6 +46,36 @@ def match(rows: Sequence[PlannedRow], importer: Importer) -> None:
             same = [found for found in known.by_name.get(key, []) if found[0] not in taken]
             if len(known.by_name.get(key, [])) == 1 and same:
                 _take(row, same[0], taken)
+        if not row.outcome and row.record_id is None:
+            _is_merged(row, gone, (key, importer.place_of(row)))
+
+
+def _merged_away(rows: Sequence[PlannedRow], importer: Importer) -> dict[Any, str]:
+    """Numbers and places of records that were merged away, with the words for what stands instead."""
+    model = importer.register.model
+    if not merged.is_mergeable(model):
+        return {}
+    gone = model._base_manager.filter(merged_into__isnull=False).order_by("pk")
+    columns = ("pk", "sort_key", "unit_id")
+    numbers, names = {row.number_given for row in rows}, {sort_key(row.name) for row in rows}
+    told = [one for one in gone.values_list(*columns) if one[0] in numbers or one[1] in names]
+    ends = merged.led_to(model, [pk for pk, *_rest in told])
+    there = importer.register.rows(importer.by).in_bulk(set(ends.values()))
+    found: dict[Any, str] = {}
+    for pk, key, unit_id in told:
+        if ends.get(pk) in there:
+            words = words_of(there[ends[pk]])
+            found[pk] = found[key, importer.place_of_unit(unit_id)] = words
+    return found
+
+
+def _is_merged(row: PlannedRow, gone: dict[Any, str], place: Any = None) -> bool:
+    """Whether the row is about a record that was merged with another: it is left out, and says so."""
+    words = gone.get(place if place is not None else row.number_given)
+    if words is not None:
+        row.outcome = ImportRow.Outcome.SKIPPED
+        row.message = _("Är sammanslagen med %(kept)s. Ändra där i stället.") % {"kept": words}
+    return words is not None
 
 
 type Hit = tuple[int, int]  # id and version
