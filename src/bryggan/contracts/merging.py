@@ -86,6 +86,7 @@ def _digits(text: str) -> str:
 mergeable(
     Mergeable(
         slug="leverantor",
+        place=20,
         model=Supplier,
         title=gettext_lazy("Leverantörer"),
         singular=gettext_lazy("leverantören"),

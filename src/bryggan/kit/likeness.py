@@ -66,7 +66,10 @@ _COMPOUND, _PART = 8, 4
 _SPELLED_ALIKE, _WRITTEN_ALIKE = 0.6, 0.75
 _LEAST_LETTERS = 5
 # One name is more likely the other's if it only adds a word than if each has words of its own.
-_BOTH_DIFFER = 0.72
+_ONE_ADDS, _BOTH_DIFFER = 0.9, 0.7
+# What it is called besides says a little less than its name.
+_CALLED_BESIDES = 0.85
+_LONGEST_SLIP = 2
 _TEXT_SAYS = 0.45
 # Words and letters that more have than this bring nobody together.
 _COMMON_WORD, _COMMON_LETTERS = 60, 150
@@ -292,7 +295,10 @@ class _Compared:
         for_it, factor, told = _facts(self.texts[place].facts, self.texts[other].facts)
         if not reasons and not common and for_it > 1 - _STRONG:
             return None
-        result = (1 - doubt * for_it) * factor
+        # What is shared besides says the more the more alike the names are; some facts say it alone.
+        named = 1 - doubt
+        settled = (1 - for_it) * max(named, (1 - for_it) ** 2)
+        result = (1 - doubt * (1 - settled)) * factor
         return Likeness(self.texts[other].key, round(result, 3), shared, (*reasons, *told))
 
     def _best_names(self, place: int, other: int) -> tuple[float, str, tuple[str, ...]]:
@@ -307,7 +313,7 @@ class _Compared:
     def _names_alike(
         self, one: _Name, other: _Name, *, is_called: bool
     ) -> tuple[float, str, tuple[str, ...]]:
-        shared = tuple(one.stems[part] for part in one.stems if part in other.stems)
+        shared = tuple(dict.fromkeys(one.stems[part] for part in one.stems if part in other.stems))
         if one.whole == other.whole:
             if is_called:
                 return 1.0, _("Samma namn"), shared or (one.whole,)
@@ -318,6 +324,8 @@ class _Compared:
         is_long = min(len(one.whole), len(other.whole)) >= _LEAST_LETTERS
         if is_long and alike >= _WRITTEN_ALIKE and _digits(one.whole) == _digits(other.whole):
             score = max(score, alike)
+        if not is_called:
+            score *= _CALLED_BESIDES
         if not score:
             return 0.0, "", ()
         if shared:
@@ -340,7 +348,9 @@ class _Compared:
                 alone = alone - {part}
         every = sum(weight[part] for part in one) + sum(weight[part] for part in other)
         score = 2 * both / every if every else 0.0
-        return score * _BOTH_DIFFER if alone and left else score
+        if alone and left:
+            return score * _BOTH_DIFFER
+        return score * _ONE_ADDS if alone or left else score
 
     def _texts_alike(self, place: int, other: int) -> tuple[float, tuple[str, ...]]:
         one, another = self.stems[place], self.stems[other]
@@ -357,7 +367,10 @@ class _Compared:
 
 
 def _may_be_slip(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= _LEAST_LETTERS and _digits(one) == _digits(other)
+    is_near = abs(len(one) - len(other)) <= _LONGEST_SLIP
+    return (
+        is_near and min(len(one), len(other)) >= _LEAST_LETTERS and _digits(one) == _digits(other)
+    )
 
 
 def _digits(text: str) -> str:

@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bryggan.kit.action import NotPossible
 from bryggan.kit.merged import is_mergeable
 from bryggan.kit.writer import Writer, noun_of
+from bryggan.registers import uniqueness
 from bryggan.registers.mergeable import Mergeable
 from bryggan.registers.pointing import (
     Double,
@@ -62,7 +64,11 @@ def join(
     write.change(gone, merged_into=kept)
     write.withdraw(gone)
     write.flush()
-    write.change(kept, **own_values(kind, kept, gone, values))
+    own = own_values(kind, kept, gone, values)
+    refused = uniqueness.refusal(kept, own)
+    if refused:
+        raise NotPossible(refused)
+    write.change(kept, **own)
     write.flush()
     kind.demotes(write, kept, moved)
     kind.settles(write, kept)

@@ -14,6 +14,7 @@ from bryggan.kit import remembering, words
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.registers import permissions, queries
 from bryggan.registers.importing.importer import IMPORTERS
+from bryggan.registers.mergeable import MERGEABLES
 from bryggan.registers.models import SavedView
 
 
@@ -33,11 +34,20 @@ def extra(listing: Listing) -> dict[str, Any]:
         else reverse("save_view", args=[slug]) + address,
         "bulk_url": bulk_url,
         "bulk_all_url": f"{bulk_url}{address}{separator}alla=1" if can_edit else "",
+        "offers": merge_offers(listing),
         "kept": kept(listing.question),
         "take_along_remark": take_along_remark(listing.question),
         "import_url": import_url(listing),
         "lead": lead(listing),
     }
+
+
+def merge_offers(listing: Listing) -> list[dict[str, str]]:
+    """That two marked rows are merged; nothing for who may not."""
+    slug = listing.register.slug
+    if slug not in MERGEABLES or not permissions.merge_records(listing.user, None):
+        return []
+    return [{"label": _("Slå samman"), "marked_url": reverse("merge_candidates", args=[slug])}]
 
 
 def import_url(listing: Listing) -> str:

@@ -53,6 +53,7 @@ class Mergeable:
     url: Callable[[int], str]
     list_url: Callable[[], str]
     texts: Callable[[models.QuerySet[Any], Any], Iterable[Text]]
+    place: int = 50
     reading: Reading = field(default_factory=Reading)
     joined: tuple[str, ...] = ()
     given: Callable[[Any, Any], Mapping[str, Sequence[str]]] = lambda kept, gone: {}

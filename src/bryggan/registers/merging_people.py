@@ -63,6 +63,7 @@ def texts(rows: models.QuerySet[User], user: User) -> Iterable[Text]:
 mergeable(
     Mergeable(
         slug="person",
+        place=30,
         model=User,
         title=gettext_lazy("Personer"),
         singular=gettext_lazy("personen"),

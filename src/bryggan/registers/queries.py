@@ -12,7 +12,7 @@ from bryggan.history.models import Batch, Change, Event
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.own import OwnText
 from bryggan.people.models import User
-from bryggan.registers.models import Mapping, OwnField, SavedView
+from bryggan.registers.models import Mapping, OwnField, SavedView, Synonym
 
 LEFT_EVENT = "batch.left"
 
@@ -120,3 +120,8 @@ def left_in(batch: Batch) -> list[Left]:
 def mappings_of(slug: str) -> QuerySet[Mapping]:
     """The saved mappings of a register's files, by name; they are shared by all who import."""
     return Mapping.objects.filter(slug=slug, withdrawn_at=None).order_by("name")
+
+
+def synonyms() -> QuerySet[Synonym]:
+    """The words that are compared as the same, by the alphabet."""
+    return Synonym.objects.filter(withdrawn_at=None).order_by("sort_key")

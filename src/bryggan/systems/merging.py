@@ -113,6 +113,7 @@ def _flows(rows: models.QuerySet[System], user: User) -> dict[int, list[Fact]]:
 mergeable(
     Mergeable(
         slug="system",
+        place=10,
         model=System,
         title=gettext_lazy("System"),
         singular=gettext_lazy("systemet"),
@@ -148,6 +149,7 @@ mergeable(
             ),
             "systems.cost": (gettext_lazy("kostnad"), gettext_lazy("kostnader")),
             "systems.contractuse": (gettext_lazy("avtal"), gettext_lazy("avtal")),
+            "systems.integration": (gettext_lazy("integration"), gettext_lazy("integrationer")),
             "systems.mention": (gettext_lazy("omnämnande"), gettext_lazy("omnämnanden")),
             "registers.sourcetext": (gettext_lazy("rad ur fil"), gettext_lazy("rader ur fil")),
         },

@@ -53,7 +53,7 @@ def notes_fields(notes: FieldNotes) -> None:
 
 
 # What a list shows only when a higher app offers it. Papers and offers of several apps add up.
-# An offer: `label`, `icon`, `url` of what is done with all rows found, `marked_url` with those marked.
+# An offer: `label`; `icon` and `url` of what is done with all rows found; `marked_url` with those marked.
 NOT_OFFERED: dict[str, Any] = {
     "tabs": [],
     "papers": [],

@@ -1,0 +1,118 @@
+"""Which records may be the same, for whoever may merge: the likeness over what this person sees."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import camel_case_to_spaces
+from django.utils.translation import ngettext
+
+from bryggan.history.models import Change
+from bryggan.kit import likeness, merged
+from bryggan.kit.collecting import uncollected
+from bryggan.kit.register.register import register_of
+from bryggan.people.models import User
+from bryggan.registers import queries
+from bryggan.registers.mergeable import Mergeable
+from bryggan.registers.models import NotSame
+from bryggan.registers.pointing import can_end, pointers_to
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Two records that may be the same, and why."""
+
+    one: Any
+    other: Any
+    likeness: likeness.Likeness
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        return mark_of(self.one), mark_of(self.other)
+
+
+def mark_of(record: Any) -> str:
+    """What tells a record from its namesakes: its number, or a person's address."""
+    return str(getattr(record, "number", "") or getattr(record, "email", ""))
+
+
+@uncollected
+def proposed(
+    kind: Mergeable, user: User, *, about: int | None = None
+) -> tuple[list[Proposed], int]:
+    """The surest pairs that nobody has told apart, and how many there are; `about`: only with that one."""
+    rows = kind.rows(user)
+    texts = list(kind.texts(rows, user))
+    reading = _with_synonyms(kind.reading)
+    if about is None:
+        pairs = [(pair.one, pair.other, pair.likeness) for pair in likeness.pairs(texts, reading)]
+    else:
+        asked = next((text for text in texts if text.key == about), None)
+        found = likeness.similar(texts, asked, reading) if asked else []
+        pairs = [(about, like.key, like) for like in found]
+    apart = told_apart(kind)
+    pairs = [pair for pair in pairs if tuple(sorted(pair[:2])) not in apart]
+    shown = pairs[:MOST_SHOWN]
+    ids = {pk for one, other, _like in shown for pk in (one, other)}
+    there = rows.select_related("unit").in_bulk(ids)
+    return [Proposed(there[one], there[other], like) for one, other, like in shown], len(pairs)
+
+
+def _with_synonyms(reading: likeness.Reading) -> likeness.Reading:
+    said = dict(queries.synonyms().values_list("word", "means"))
+    return likeness.Reading(ignored=reading.ignored, synonyms=said, name_says=reading.name_says)
+
+
+def told_apart(kind: Mergeable) -> set[tuple[int, ...]]:
+    """The pairs that are not the same, by the records that stand for them now; lower id first."""
+    said = NotSame.objects.filter(noun=kind.noun, withdrawn_at=None).values_list("one", "other")
+    pairs = list(said)
+    ends = merged.led_to(kind.model, {pk for pair in pairs for pk in pair})
+    return {tuple(sorted(ends.get(pk, pk) for pk in pair)) for pair in pairs}
+
+
+@dataclass(frozen=True)
+class Moving:
+    """So many rows of one kind follow."""
+
+    count: int
+    words: str
+
+
+def moving(kind: Mergeable, record: Any, user: User) -> list[Moving]:
+    """What follows the record, as far as this person sees it; what may be secret is not counted for others."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for pointer in pointers_to(kind.model):
+        rows: models.QuerySet[Any] = pointer.model._default_manager.filter(pointer.at(record.pk))
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(user)
+        if can_end(pointer.model):
+            rows = rows.filter(withdrawn_at=None)
+        counts[_words(kind, pointer.model)] += rows.count()
+    found = [
+        Moving(count, many if count > 1 else one)
+        for (one, many), count in counts.items()
+        if count and one
+    ]
+    events = Change.objects.filter(noun=kind.noun, record_id=record.pk)
+    told = events.values("event").distinct().count()
+    found.sort(key=lambda one: one.words)
+    return [*found, Moving(told, ngettext("händelse i historiken", "händelser i historiken", told))]
+
+
+def _words(kind: Mergeable, model: type[models.Model]) -> tuple[str, str]:
+    """What rows of the model are called, one and several; nothing where nobody counts them."""
+    label = model._meta.label_lower
+    if label in kind.counted:
+        one, many = kind.counted[label]
+        return str(one), str(many)
+    register = register_of(label)
+    if register is not None:
+        title = str(register.title).lower()
+        return title, title
+    name = str(model._meta.verbose_name)
+    is_named = name != camel_case_to_spaces(str(model._meta.object_name))
+    return (name.lower(), name.lower()) if is_named else ("", "")
