@@ -73,7 +73,9 @@ _LONGEST_SLIP = 2
 _TEXT_SAYS = 0.45
 # Words and letters that more have than this bring nobody together.
 _COMMON_WORD, _COMMON_LETTERS = 60, 150
-_STRONG = 0.3
+_STRONG = 0.55
+# Of more than this (the people of a city) only those of the same name or with the same fact are compared.
+_MANY = 8_000
 
 _stemmer = snowballstemmer.stemmer("swedish")
 
@@ -263,10 +265,23 @@ class _Compared:
 
     def _near(self, place: int) -> Iterator[int]:
         """Whom it is worth comparing with."""
+        near = {
+            other
+            for name in self.names[place]
+            for other in self.by_whole[name.whole][:_COMMON_LETTERS]
+        }
+        for fact in self.texts[place].facts:
+            near.update(self.by_whole.get(f"{fact.kind}={fact.value}", ())[:_COMMON_LETTERS])
+        if len(self.texts) <= _MANY:
+            near |= self._near_in_words(place)
+        near.discard(place)
+        return iter(sorted(near))
+
+    def _near_in_words(self, place: int) -> set[int]:
+        """Those that share a rare word, or a third of the letters in a row."""
         near: set[int] = set()
         letters: Counter[int] = Counter()
         for name in self.names[place]:
-            near.update(self.by_whole[name.whole][:_COMMON_LETTERS])
             for part in name.stems:
                 if len(self.by_stem[part]) <= _COMMON_WORD:
                     near.update(self.by_stem[part])
@@ -279,10 +294,7 @@ class _Compared:
         for part in self.stems[place]:
             if len(self.by_stem[part]) <= _COMMON_WORD // 4:
                 near.update(self.by_stem[part])
-        for fact in self.texts[place].facts:
-            near.update(self.by_whole.get(f"{fact.kind}={fact.value}", ())[:_COMMON_LETTERS])
-        near.discard(place)
-        return iter(sorted(near))
+        return near
 
     def _likeness(self, place: int, other: int) -> Likeness | None:
         score, reason, shared = self._best_names(place, other)

@@ -9,7 +9,7 @@ from django.utils.text import camel_case_to_spaces
 from django.utils.translation import ngettext
 
 from bryggan.history.models import Change
-from bryggan.kit import likeness, merged
+from bryggan.kit import likeness, merged, remembering
 from bryggan.kit.collecting import uncollected
 from bryggan.kit.register.register import register_of
 from bryggan.people.models import User
@@ -39,26 +39,33 @@ def mark_of(record: Any) -> str:
     return str(getattr(record, "number", "") or getattr(record, "email", ""))
 
 
-@uncollected
 def proposed(
     kind: Mergeable, user: User, *, about: int | None = None
 ) -> tuple[list[Proposed], int]:
     """The surest pairs that nobody has told apart, and how many there are; `about`: only with that one."""
     rows = kind.rows(user)
-    texts = list(kind.texts(rows, user))
-    reading = _with_synonyms(kind.reading)
-    if about is None:
-        pairs = [(pair.one, pair.other, pair.likeness) for pair in likeness.pairs(texts, reading)]
-    else:
-        asked = next((text for text in texts if text.key == about), None)
-        found = likeness.similar(texts, asked, reading) if asked else []
-        pairs = [(about, like.key, like) for like in found]
+    asked = ("alike", kind.slug, user.pk, about)
+    compared = remembering.remembered(asked, lambda: _alike(kind, user, about))
     apart = told_apart(kind)
-    pairs = [pair for pair in pairs if tuple(sorted(pair[:2])) not in apart]
+    pairs = [pair for pair in compared if tuple(sorted(pair[:2])) not in apart]
     shown = pairs[:MOST_SHOWN]
     ids = {pk for one, other, _like in shown for pk in (one, other)}
     there = rows.select_related("unit").in_bulk(ids)
     return [Proposed(there[one], there[other], like) for one, other, like in shown], len(pairs)
+
+
+type Alike = tuple[int, int, likeness.Likeness]
+
+
+@uncollected
+def _alike(kind: Mergeable, user: User, about: int | None) -> list[Alike]:
+    texts = list(kind.texts(kind.rows(user), user))
+    reading = _with_synonyms(kind.reading)
+    if about is None:
+        return [(pair.one, pair.other, pair.likeness) for pair in likeness.pairs(texts, reading)]
+    asked = next((text for text in texts if text.key == about), None)
+    found = likeness.similar(texts, asked, reading) if asked else []
+    return [(about, like.key, like) for like in found]
 
 
 def _with_synonyms(reading: likeness.Reading) -> likeness.Reading:
