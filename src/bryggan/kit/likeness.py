@@ -70,7 +70,6 @@ _ONE_ADDS, _BOTH_DIFFER = 0.9, 0.7
 # What it is called besides says a little less than its name.
 _CALLED_BESIDES = 0.85
 _LONGEST_SLIP = 2
-_TEXT_SAYS = 0.45
 # Words and letters that more have than this bring nobody together.
 _COMMON_WORD, _COMMON_LETTERS = 60, 150
 _STRONG = 0.55
@@ -108,12 +107,14 @@ class Text:
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """How texts are read. `ignored`: words that do not tell (AB); `synonyms`: a word to what it means;
-    `name_says`: the score of the very same name alone.
+    `name_says`: the score of the very same name alone; `text_says`: how much of the doubt the very same
+    text takes away.
     """
 
     ignored: frozenset[str] = frozenset()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     name_says: float = 1.0
+    text_says: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ class _Compared:
         reasons = [reason] if reason else []
         said, common = self._texts_alike(place, other)
         if said and score < 1:
-            doubt *= 1 - _TEXT_SAYS * said
+            doubt *= 1 - self.reading.text_says * said
             shared = tuple(dict.fromkeys([*shared, *common]))
         for_it, factor, told = _facts(self.texts[place].facts, self.texts[other].facts)
         if not reasons and not common and for_it > 1 - _STRONG:

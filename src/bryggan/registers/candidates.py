@@ -1,7 +1,7 @@
 """Which records may be the same, for whoever may merge: the likeness over what this person sees."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -70,7 +70,7 @@ def _alike(kind: Mergeable, user: User, about: int | None) -> list[Alike]:
 
 def _with_synonyms(reading: likeness.Reading) -> likeness.Reading:
     said = dict(queries.synonyms().values_list("word", "means"))
-    return likeness.Reading(ignored=reading.ignored, synonyms=said, name_says=reading.name_says)
+    return replace(reading, synonyms=said)
 
 
 def told_apart(kind: Mergeable) -> set[tuple[int, ...]]:

@@ -227,6 +227,17 @@ class _Mending:
                     self.write.restore(row)
             self.write.flush()
         self._stand_alone()
+        self._follow_parents()
+
+    def _follow_parents(self) -> None:
+        """A child's unit is its parent's, also where the parent has moved meanwhile."""
+        for model, ids in self.touched.items():
+            name = getattr(model, "unit_from", "")
+            if name:
+                for row in model._base_manager.filter(pk__in=ids).select_related(f"{name}__unit"):
+                    with told_apart(self.write, reversal.EVENT):
+                        self.write.change(row, unit=getattr(row, name).unit)
+                self.write.flush()
 
     def _stand_alone(self) -> None:
         """Whatever is back leads nowhere else."""
