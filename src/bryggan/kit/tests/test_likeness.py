@@ -110,8 +110,8 @@ def test_needs_in_other_words_are_alike_by_their_text() -> None:
     told = "Lokaler på skolorna ska bokas digitalt, idag ringer alla till vaktmästaren"
     other = "Fakturor ska granskas av två personer innan de betalas"
     rows = [
-        text(1, "Boka lokal", about=wanted),
-        text(2, "Lokalbokning", about=told),
+        text(1, "Boka lokaler digitalt", about=wanted),
+        text(2, "Digital bokning av lokaler", about=told),
         text(3, "Attest", about=other),
     ]
     found = pairs(rows, Reading(text_says=0.95))
