@@ -116,7 +116,8 @@ class _Following:
         self.write = write
         self.kept, self.gone = kept, gone
         self.noun = noun_of(type(kept))
-        self.pointers = pointers_to(type(kept))
+        model: type[models.Model] = type(kept)
+        self.pointers = pointers_to(model)
         self.columns: dict[type[models.Model], list[str]] = {}
         for pointer in self.pointers:
             self.columns.setdefault(pointer.model, []).append(pointer.field)

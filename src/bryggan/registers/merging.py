@@ -35,7 +35,9 @@ def merge_records(
     said = reason or parting.said_of(kept, gone)
     try:
         with batch(by=by, kind=Batch.Kind.MERGE, reason=said) as write:
-            rows = kind.model._base_manager.select_for_update().in_bulk([kept.pk, gone.pk])
+            rows: dict[int, Any] = kind.model._base_manager.select_for_update().in_bulk(
+                [kept.pk, gone.pk]
+            )
             for seen in (kept, gone):
                 if rows[seen.pk].version != seen.version:
                     raise Stale(rows[seen.pk])

@@ -216,7 +216,7 @@ class _Mending:
     def mend(self) -> None:
         self._end_again()
         for double, before in self.covered:
-            row = type(before)._base_manager.get(pk=before.pk)
+            row: Any = type(before)._base_manager.get(pk=before.pk)
             if row.withdrawn_at != before.withdrawn_at:
                 continue
             twin = self._twin(double, row)

@@ -23,12 +23,16 @@ def two(cast: Cast) -> Specimen:
 
 def _twin(cast: Cast) -> System:
     there = System.objects.filter(name="Skol-plattformen").first()
+    hanging: dict[str, Any] = {
+        "cost.license": 90_000,
+        "role.system_owner": [cast.system_steward],
+    }
     return there or make_system(
         cast.care,
         name="Skol-plattformen",
         supplier=make_supplier("Levera Sverige AB"),
         description="Läxor och frånvaro",
-        **{"cost.license": 90_000, "role.system_owner": [cast.system_steward]},
+        **hanging,
     )
 
 

@@ -93,9 +93,10 @@ def test_the_other_one_is_chosen_by_name_or_number(
     client = client_of(cast.strategist)
     url = "/sammanslagning/system/"
     assert f"?id={twin.pk}" in page(client, f"/system/{twin.pk}/")
-    answer = client.get(url, {"id": twin.pk, "andra": cast.other_system.number})
+    asked = {"id": str(twin.pk), "andra": cast.other_system.number}
+    answer = client.get(url, asked)
     assert answer.headers["Location"].endswith(f"/{twin.pk}/{cast.other_system.pk}/")
-    wrong = client.get(url, {"id": twin.pk, "andra": "Finns inte"})
+    wrong = client.get(url, {**asked, "andra": "Finns inte"})
     assert wrong.status_code == 422
     assert "finns inte" in wrong.text
     assert "Omsorgsjournalen" in page(client, f"{url}forslag/", andra="oms")
@@ -240,9 +241,9 @@ def test_a_file_read_in_again_does_not_bring_back_what_was_merged(cast: Cast, tw
     place = " / ".join(str(Unit.objects.get(pk=pk)) for pk in cast.care.ancestor_ids())
     plan, _importer = plan_of(
         cast.administrator,
-        ("Namn", "Organisation", "Leverantör", "Systemägare"),
-        ("Skol-plattformen", place, "", ""),
-        ("Omsorgsjournalen", place, "Levera Sverige AB", old.email),
+        ["Namn", "Organisation", "Leverantör", "Systemägare"],
+        ["Skol-plattformen", place, "", ""],
+        ["Omsorgsjournalen", place, "Levera Sverige AB", old.email],
     )
     first, second = plan.rows
     assert first.outcome == ImportRow.Outcome.SKIPPED

@@ -63,6 +63,10 @@ def twin(cast: Cast) -> System:
     return made
 
 
+def owned_by(person: User) -> dict[str, Any]:
+    return {"role.system_owner": [person]}
+
+
 def roles_of(system: System) -> set[tuple[str, str, bool]]:
     rows = SystemRole.objects.filter(system=system, withdrawn_at=None)
     return set(rows.values_list("role", "user__name", "is_deputy"))
@@ -201,8 +205,8 @@ def test_undo_batch_of_a_merge_says_when_the_name_has_been_taken(cast: Cast, twi
 def test_a_double_comes_back_when_what_stood_for_it_moves_away(cast: Cast) -> None:
     """Two merges of two kinds meet in one row; the first is taken back while the other stands."""
     old, new = make_person("Olle Ny", cast.care), make_person("Olle Ny", cast.care)
-    one = make_system(cast.care, name="Ett", **{"role.system_owner": [old]})
-    two = make_system(cast.care, name="Två", **{"role.system_owner": [new]})
+    one = make_system(cast.care, name="Ett", **owned_by(old))
+    two = make_system(cast.care, name="Två", **owned_by(new))
     first = merge(one, two, cast.administrator)
     merge(old, new, cast.administrator)
     assert {name for _role, name, _deputy in roles_of(one)} == {"Olle Ny"}
@@ -228,10 +232,8 @@ def test_suppliers_are_merged_with_their_contracts_and_systems(cast: Cast) -> No
 
 def test_people_are_merged_and_known_by_both_addresses(cast: Cast) -> None:
     old = make_person("Stina Säv", cast.care, [(Role.MANAGER, cast.care)])
-    system = make_system(cast.care, name="Tillsyn", **{"role.system_owner": [old]})
-    notice = Notice.objects.create(
-        user=old, kind="x", key="1", told_at=system.unit and Event.objects.latest("pk").at
-    )
+    system = make_system(cast.care, name="Tillsyn", **owned_by(old))
+    notice = Notice.objects.create(user=old, kind="x", key="1", told_at=newest_event().at)
     made = merge(cast.system_steward, old, cast.administrator)
 
     kept, gone = fresh(cast.system_steward), fresh(old)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,7 +60,7 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLES = int(os.environ.get("BRYGGAN_EXAMPLES", "12"))
 STEPS = 7
-MODELS: tuple[type[Any], ...] = (System, Supplier, User)
+MODELS: tuple[type[models.Model], ...] = (System, Supplier, User)
 
 
 @dataclass
@@ -210,7 +210,7 @@ def money_and_words_stand(town: Town) -> None:
         newest = Change.objects.filter(noun="systems.cost", record_id=cost.pk, kind="withdrawn")
         assert newest.latest("pk").event.name == DROPPED
     ends = town.ends(System)
-    texts = Counter()
+    texts: Counter[int] = Counter()
     for system in System.objects.filter(withdrawn_at=None):
         mine = [pk for pk, end in ends.items() if end == system.pk]
         wanted = {tag for pk in mine for tag in town.tags[pk]}
@@ -287,7 +287,7 @@ def undo_all(town: Town) -> None:
         merge = parting.merge_of(batch)
         if merge is None:
             continue
-        gone = merge.kind.model._base_manager.get(pk=merge.gone_id)
+        gone: Any = merge.kind.model._base_manager.get(pk=merge.gone_id)
         newest = Change.objects.filter(
             event__name=parting.MERGED, noun=merge.kind.noun, record_id=merge.gone_id
         ).latest("pk")
