@@ -110,6 +110,7 @@ def load() -> None:
         notices.enter(entered)
         rounds.enter(entered)
         figures.enter(entered)
+        assessments.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:
@@ -353,3 +354,5 @@ from bryggan.demo import courses  # noqa: E402
 from bryggan.demo import rounds  # noqa: E402
 # They enter with what is declared above.
 from bryggan.demo import figures  # noqa: E402
+# What is entered by its own file takes the words above, so it is read after them.
+from bryggan.demo import assessments  # noqa: E402

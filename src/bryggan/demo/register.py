@@ -12,4 +12,5 @@ past.worded(
     demo__integrations_entered=_("lade upp integrationen"),
     demo__systems_remembered=_("skrev vad som stod förr"),
     demo__round_dated=_("satte rundans sista dag"),
+    demo__assessments_dated=_("skrev in när bedömningen gjordes"),
 )

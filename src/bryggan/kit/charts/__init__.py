@@ -1,13 +1,15 @@
 """One description of a chart, drawn on screen, in PDF, Word, PowerPoint and Excel.
 
 A chart is frozen data with a title, a summary that says in words what it shows, and `rows()`: the
-table that stands beside it. Nouns: BarChart, StackedBarChart, Timeline, Matrix. `parts` takes a long one apart. Drawing: `svg`
+table that stands beside it. Nouns: BarChart, StackedBarChart, Timeline, Matrix, Bubbles. `parts` takes a long one apart. Drawing: `svg`
 (screen and PDF), `png` (Word); PowerPoint and Excel make native charts of the same data. Start
 reading in `model.py`, then `svg.py`.
 """
 
 from bryggan.kit.charts.model import (
     BarChart,
+    Bubble,
+    Bubbles,
     Chart,
     ChartRows,
     Matrix,
@@ -23,6 +25,8 @@ from bryggan.kit.charts.model import (
 
 __all__ = [
     "BarChart",
+    "Bubble",
+    "Bubbles",
     "Chart",
     "ChartRows",
     "Matrix",

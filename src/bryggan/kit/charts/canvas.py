@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from bryggan.kit.charts.measure import text_width
-from bryggan.kit.charts.palette import BRAND_STRONG, FILLS, INK, INK_SOFT, LINE, SUNKEN
+from bryggan.kit.charts.palette import BRAND_STRONG, FILLS, INK, INK_SOFT, LINE, SUNKEN, SURFACE
 from bryggan.kit.words import one_line
 
 FAMILY = "Public Sans"
@@ -78,6 +78,18 @@ class Canvas:
     def circle(self, x: float, y: float, radius: float, fill: str) -> None:
         """Draw a filled circle."""
         self._add("circle", cx=x, cy=y, r=radius, **self._colour("fill", fill, _FILL[fill]))
+
+    def ring(self, x: float, y: float, radius: float, stroke: str, *, is_broken: bool) -> None:
+        """Draw a circle's edge over the ground: whole, or broken for what is not known."""
+        dashes = "4 3" if is_broken else None
+        paint: dict[str, Attribute] = {"class_": f"chart-ring chart-{stroke}"}
+        if self.standalone:
+            paint = {"fill": SURFACE if is_broken else "none", "stroke": _STROKE[stroke]}
+        elif not is_broken:
+            paint = {"class_": f"chart-ring-only chart-{stroke}"}
+        self._add(
+            "circle", cx=x, cy=y, r=radius, stroke_width=2.0, stroke_dasharray=dashes, **paint
+        )
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], stroke: str, width: float = 1.0

@@ -2,7 +2,7 @@
 
 from bryggan.kit.charts.canvas import TARGET, Canvas
 from bryggan.kit.charts.measure import cut, fold
-from bryggan.kit.charts.model import Matrix, MatrixPoint
+from bryggan.kit.charts.model import Bubbles, Matrix, MatrixPoint
 from bryggan.kit.words import number
 
 _RADIUS = 12.0
@@ -14,7 +14,7 @@ def point_words(chart: Matrix, place: int, point: MatrixPoint) -> str:
     return f"{place}. {point.label}: {chart.x_word} {x}, {chart.y_word} {y}"
 
 
-def _spread(wanted: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def spread(wanted: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Move points that would cover each other aside, a step at a time, in the order given."""
     placed: list[tuple[float, float]] = []
     for x, y in wanted:
@@ -30,7 +30,10 @@ def _spread(wanted: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return placed
 
 
-def _field(chart: Matrix, canvas: Canvas, left: float, side: float, height: float) -> None:
+def draw_field(
+    chart: Matrix | Bubbles, canvas: Canvas, left: float, side: float, height: float
+) -> None:
+    """Draw the ground with its four fields, what they are called, and the two scales."""
     right, bottom = left + side, 22 + height
     canvas.rect(left, 22, side, height, "band")
     canvas.line((left + side / 2, 22), (left + side / 2, bottom), "line", 1.5)
@@ -58,7 +61,7 @@ def draw_matrix(chart: Matrix, canvas: Canvas, *, narrow: bool) -> float:
     left = 34.0
     side = canvas.width - left - 2
     height = side if narrow else min(side, 380.0)
-    _field(chart, canvas, left, side, height)
+    draw_field(chart, canvas, left, side, height)
     wanted = []
     for point in chart.points:
         (x_low, x_high), (y_low, y_high) = chart.x_range, chart.y_range
@@ -66,7 +69,7 @@ def draw_matrix(chart: Matrix, canvas: Canvas, *, narrow: bool) -> float:
         y = (float(point.y) - float(y_low)) / (float(y_high) - float(y_low))
         inner, tall = side - 2 * _RADIUS, height - 2 * _RADIUS
         wanted.append((left + _RADIUS + x * inner, 22 + _RADIUS + (1 - y) * tall))
-    for place, (point, (x, y)) in enumerate(zip(chart.points, _spread(wanted), strict=True), 1):
+    for place, (point, (x, y)) in enumerate(zip(chart.points, spread(wanted), strict=True), 1):
         with canvas.item(point_words(chart, place, point), point.url):
             canvas.hit(x - TARGET / 2, y - TARGET / 2, TARGET, TARGET)
             tone = point.tone or "brand"

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from bryggan.kit.words import Number, is_number
+from bryggan.kit.words import Number, is_number, number
 
 type Tone = Literal["", "brand", "sun", "alarm", "ok", "calm", "soft"]
 type Cell = str | int | float | Decimal | datetime.date | None
@@ -240,3 +240,90 @@ class Matrix(Chart):
     def urls(self) -> tuple[str, ...]:
         """Give the addresses of all points that have one."""
         return tuple(point.url for point in self.points if point.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One thing on two scales. `size` None is unknown and drawn as a broken ring, never as small.
+
+    `x_reach` and `y_reach`: the lowest and highest that anybody has said, drawn as whiskers. `is_firm`:
+    what its tone says is decided, and shown by a ring of its own too; `note` is said after the name.
+    """
+
+    label: str
+    x: Number
+    y: Number
+    size: Number | None = None
+    x_reach: tuple[Number, Number] | None = None
+    y_reach: tuple[Number, Number] | None = None
+    tone: Tone = "soft"
+    is_firm: bool = False
+    note: str = ""
+    url: str = ""
+
+    def values(self) -> tuple[Number, ...]:
+        """Give every value that must lie within the scale, x before y."""
+        return (*(self.x_reach or ()), self.x)
+
+    def heights(self) -> tuple[Number, ...]:
+        return (*(self.y_reach or ()), self.y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubbles(Chart):
+    """Things of different size placed on two scales, numbered in the picture and named in the key below it.
+
+    `corners` as in Matrix. Raises ValueError for a scale without width, a bubble outside it, a size below 0.
+    """
+
+    points: tuple[Bubble, ...]
+    x_word: str
+    y_word: str
+    size_word: str
+    x_range: tuple[Number, Number] = (0, 100)
+    y_range: tuple[Number, Number] = (0, 100)
+    corners: tuple[str, str, str, str] = ("", "", "", "")
+    point_word: str = ""
+    note_word: str = ""
+
+    def __post_init__(self) -> None:
+        for low, high in (self.x_range, self.y_range):
+            if not (is_number(low) and is_number(high)) or low >= high:
+                raise ValueError("A scale goes from a lower to a higher number")
+        for point in self.points:
+            held = ((point.values(), self.x_range), (point.heights(), self.y_range))
+            for values, (low, high) in held:
+                if any(not is_number(value) or not low <= value <= high for value in values):
+                    raise ValueError("A bubble must lie within the scales")
+            if point.size is not None and (not is_number(point.size) or point.size < 0):
+                raise ValueError("A size is a number from 0 up, or None")
+
+    def rows(self) -> ChartRows:
+        """Give one row per bubble: its number, name, values with how far apart people are, size and note."""
+        header = (
+            _("Nr"), self.point_word or _("Namn"), self.x_word, _("Lägst–högst"), self.y_word,
+            _("Lägst–högst"), self.size_word, self.note_word,
+        )  # fmt: skip
+        rows = tuple(
+            (
+                place,
+                point.label,
+                point.x,
+                reach_words(point.x_reach),
+                point.y,
+                reach_words(point.y_reach),
+                point.size,
+                point.note,
+            )
+            for place, point in enumerate(self.points, 1)
+        )
+        return ChartRows(header, rows, tuple(point.url for point in self.points))
+
+    def urls(self) -> tuple[str, ...]:
+        """Give the addresses of all bubbles that have one."""
+        return tuple(point.url for point in self.points if point.url)
+
+
+def reach_words(reach: tuple[Number, Number] | None) -> str:
+    """Write how far apart the outermost are, "20–75"; one alone has no reach."""
+    return "–" if reach is None else f"{number(reach[0])}–{number(reach[1])}"

@@ -6,9 +6,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bryggan.kit.charts.bars import draw_bars
+from bryggan.kit.charts.bubbles import draw_bubbles
 from bryggan.kit.charts.canvas import Canvas
 from bryggan.kit.charts.matrix import draw_matrix
-from bryggan.kit.charts.model import BarChart, Chart, Matrix, Timeline
+from bryggan.kit.charts.model import BarChart, Bubbles, Chart, Matrix, Timeline
 from bryggan.kit.charts.timeline import draw_timeline
 
 WIDE = 720
@@ -20,6 +21,7 @@ _DRAW: tuple[tuple[type[Chart], Callable[..., float]], ...] = (
     (BarChart, draw_bars),
     (Timeline, draw_timeline),
     (Matrix, draw_matrix),
+    (Bubbles, draw_bubbles),
 )
 
 

@@ -220,7 +220,7 @@ def records_of(register: type[Register], user: Any, **options: Any) -> RecordFie
 
 def values_url(field: "Field") -> str:
     """Where the suggestions of a register's field come from."""
-    slug = next(slug for slug, register in REGISTERS.items() if field in register.fields)
+    slug = next(slug for slug, register in REGISTERS.items() if field in register.declared())
     return reverse("register_suggest_values", args=[slug, field.key])
 
 

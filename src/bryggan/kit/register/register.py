@@ -91,6 +91,8 @@ class Register:
     withdraw_with: ClassVar[Action[..., Any] | None] = None
     empty_text: ClassVar[Any] = ""
     panels: ClassVar[list[Panel]]
+    # Worked-out columns of higher apps, by `adds_field`.
+    added: ClassVar[list[Field]]
     # What the record's page offers to take along: `(record, user)` gives url, label, hint and icon.
     record_papers: ClassVar[list[RecordPapers]]
     # Whom to ask whether a record is true: fields of people, those who are asked first, first.
@@ -103,7 +105,28 @@ class Register:
 
     def __init_subclass__(cls) -> None:
         cls.panels = []
+        cls.added = []
         cls.record_papers = []
+
+    @classmethod
+    def adds_field(cls, field: Field) -> None:
+        """A higher app's column: shown, sorted, filtered and exported as any other, in the list's one query.
+
+        Its expression is a subquery, and it is never edited here. Raises ValueError for a key that is taken.
+        """
+        if field.is_editable or any(one.key == field.key for one in cls.declared()):
+            raise ValueError(f"{field.key} cannot be added to {cls.slug}.")
+        cls.added.append(field)
+
+    @classmethod
+    def tells_past_of(cls, model: type[models.Model], fk: str) -> None:
+        """A higher app's rows that hang on the record: their history is told on its page too."""
+        cls.hanging = (*cls.hanging, (model, fk))
+
+    @classmethod
+    def declared(cls) -> tuple[Field, ...]:
+        """The register's own fields, and those that higher apps have added."""
+        return (*cls.fields, *cls.added)
 
     @classmethod
     def field(cls, key: str) -> Field:
@@ -116,7 +139,7 @@ class Register:
 
     @classmethod
     def by_key(cls) -> Mapping[str, Field]:
-        return {field.key: field for field in (*cls.fields, *own_fields(cls.slug))}
+        return {field.key: field for field in (*cls.declared(), *own_fields(cls.slug))}
 
     @classmethod
     def noun(cls) -> str:

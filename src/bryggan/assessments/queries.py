@@ -1,0 +1,254 @@
+"""Questions about assessments and dispositions: who said what, where each system stands, what is decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from bryggan.advice.rules import RULES
+from bryggan.assessments import calculation, statements
+from bryggan.assessments.models import Answer, Assessment, AssessmentQuerySet, Disposition, Side
+from bryggan.people.models import User
+from bryggan.people.roles import Role
+from bryggan.systems import known
+from bryggan.systems.models import Cost, System, SystemRole, Tag
+from bryggan.systems.register import SystemRegister
+
+# Who is asked for which side, unless somebody chooses otherwise.
+SIDE_OF_ROLE: Mapping[str, str] = {
+    Role.SYSTEM_OWNER: Side.BUSINESS,
+    Role.SYSTEM_STEWARD: Side.BUSINESS,
+    Role.IT_COUNTERPART: Side.IT,
+}
+COSTS = (Cost.Kind.LICENSE, Cost.Kind.SUPPORT, Cost.Kind.DEVELOPMENT)
+
+
+def of_system(system: System, user: User) -> AssessmentQuerySet:
+    """The assessments of a system, the newest first."""
+    rows = Assessment.objects.visible_to(user).present().filter(system=system)
+    return rows.select_related("opened_by").order_by("-pk")
+
+
+def answers_of(assessment: Assessment) -> list[Answer]:
+    """Every answer that counts: what figures are made of, whoever looks at them."""
+    rows = Answer.objects.filter(assessment=assessment, withdrawn_at=None)
+    return list(rows.select_related("respondent").order_by("side", "respondent__sort_key", "pk"))
+
+
+def named_answers(assessment: Assessment, user: User) -> set[int]:
+    """The answers that this person may see by name."""
+    rows = Answer.objects.visible_to(user).filter(assessment=assessment, withdrawn_at=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def waiting_answers(user: User) -> QuerySet[Answer]:
+    """What this person is asked and has not answered, the nearest last day first."""
+    rows = Answer.objects.waiting().filter(respondent=user)
+    return rows.select_related("assessment__system").order_by(
+        "assessment__last_day", "assessment__system__sort_key", "pk"
+    )
+
+
+def open_past_last_day(today: date) -> QuerySet[Assessment]:
+    rows = Assessment.objects.present().open().filter(last_day__lt=today)
+    return rows.select_related("system__unit").order_by("pk")
+
+
+def open_with_unanswered(*, today: date) -> QuerySet[Assessment]:
+    """Assessments where somebody has not answered, opened a week ago or more."""
+    waiting = Answer.objects.waiting().values("assessment")
+    old = today - timedelta(days=7)
+    rows = Assessment.objects.present().open().filter(pk__in=waiting, opened_on__lte=old)
+    return rows.select_related("system__unit").order_by("pk")
+
+
+def responsible(systems: Sequence[System]) -> dict[int, list[SystemRole]]:
+    """Who answers for each system today, by system."""
+    rows = SystemRole.objects.filter(
+        system__in=systems, role__in=SIDE_OF_ROLE, withdrawn_at=None, user__withdrawn_at=None
+    )
+    found: dict[int, list[SystemRole]] = {}
+    for row in rows.select_related("user").order_by("is_deputy", "pk"):
+        found.setdefault(row.system_id, []).append(row)
+    return found
+
+
+def figures_of(system: System, year: int) -> dict[str, int | None]:
+    """What the register says of money and users this year: asked for to be confirmed, never typed again."""
+    rows = Cost.objects.filter(system=system, year=year, withdrawn_at=None, kind__in=COSTS)
+    sums: dict[str, Decimal] = {}
+    for kind, amount in rows.values_list("kind", "amount_sek"):
+        sums[kind] = sums.get(kind, Decimal(0)) + amount
+    found: dict[str, int | None] = {
+        f"cost.{kind}": int(sums[kind]) if kind in sums else None for kind in COSTS
+    }
+    return {**found, "user_count": system.user_count}
+
+
+def disposition_of(system: System, user: User) -> Disposition | None:
+    """The decision that holds for the system."""
+    rows = Disposition.objects.visible_to(user).in_force().filter(system=system)
+    return rows.select_related("decided_by").first()
+
+
+def dispositions_of(system: System, user: User) -> QuerySet[Disposition]:
+    """Every decision of the system, the newest first."""
+    rows = Disposition.objects.visible_to(user).present().filter(system=system)
+    return rows.select_related("decided_by").order_by("-pk")
+
+
+def disagreement_limit() -> int:
+    """How far apart people must be for it to be called disagreement."""
+    limit = RULES["disagreeing_assessments"].limit
+    return limit.default if limit else calculation.DISAGREEMENT
+
+
+# Columns of systems, each a subquery of the list's one question
+
+
+def of_latest(name: str) -> Any:
+    """A figure of the newest answered assessment of each system."""
+
+    def expression(user: Any) -> Subquery:
+        rows = Assessment.objects.visible_to(user).present().answered()
+        newest = rows.filter(system=OuterRef("pk")).order_by("-pk")
+        return Subquery(newest.values(name)[:1])
+
+    return expression
+
+
+def of_decided(name: str) -> Any:
+    """A fact of the decision that holds for each system."""
+
+    def expression(user: Any) -> Subquery:
+        rows = Disposition.objects.visible_to(user).in_force()
+        return Subquery(rows.filter(system=OuterRef("pk")).values(name)[:1])
+
+    return expression
+
+
+def disagreeing(user: Any, limit: int) -> Q:
+    """Systems whose newest assessment has people further apart than the limit."""
+    rows = Assessment.objects.visible_to(user).newest_of_each().filter(spread__gte=limit)
+    return Q(pk__in=rows.values("system"))
+
+
+# The whole portfolio
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A system as the picture and the list of replacements need it. `cost` None is unknown, not 0."""
+
+    pk: int
+    name: str
+    unit: str
+    lifecycle: str
+    planned_end_year: int | None
+    cost: Decimal | None
+    assessment: Assessment | None
+    disposition: Disposition | None
+    better: str = ""
+
+    @property
+    def url(self) -> str:
+        return SystemRegister.url(self.pk)
+
+    @property
+    def proposal(self) -> str:
+        """What the answers suggest; "" with too few."""
+        one = self.assessment
+        if one is None:
+            return ""
+        return calculation.proposal(
+            one.business_value, one.technical_standing, has_better=bool(self.better)
+        )
+
+
+def in_scope(user: User, path: str = "") -> QuerySet[System]:
+    """The systems that this person sees, of a unit with all under it, save those that are gone."""
+    rows: QuerySet[System] = SystemRegister.rows(user)
+    rows = rows.exclude(lifecycle=System.Lifecycle.DECOMMISSIONED)
+    return rows.filter(unit__path__startswith=path) if path else rows
+
+
+def placed(user: User, path: str = "") -> list[Placed]:
+    """Every system in scope with its cost, its newest assessment and what is decided; four queries."""
+    scope = in_scope(user, path)
+    rows = list(
+        scope.annotate(cost=known.this_years_cost(user))
+        .values("pk", "name", "unit__name", "lifecycle", "planned_end_year", "cost")
+        .order_by("sort_key", "pk")
+    )
+    # Not only of the scope: what does the same work better may lie in another unit.
+    newest = {one.system_id: one for one in Assessment.objects.visible_to(user).newest_of_each()}
+    decided = {
+        one.system_id: one
+        for one in Disposition.objects.visible_to(user)
+        .in_force()
+        .select_related("decided_by")
+        .order_by("pk")
+    }
+    better = _better(newest.values(), user)
+    return [
+        Placed(
+            pk=row["pk"],
+            name=row["name"],
+            unit=row["unit__name"],
+            lifecycle=row["lifecycle"],
+            planned_end_year=row["planned_end_year"],
+            cost=row["cost"],
+            assessment=newest.get(row["pk"]),
+            disposition=decided.get(row["pk"]),
+            better=better.get(row["pk"], ""),
+        )
+        for row in rows
+    ]
+
+
+def _better(assessed: Iterable[Assessment], user: User) -> dict[int, str]:
+    """The name of another system for the same work that is worth much and stands well, by system."""
+    well = [one.system_id for one in assessed if one.proposal == calculation.DEVELOP]
+    seen = SystemRegister.rows(user).filter(
+        lifecycle__in=(System.Lifecycle.IMPLEMENTING, System.Lifecycle.IN_USE)
+    )
+    names = dict(seen.filter(pk__in=well).values_list("pk", "name"))
+    kinds_of = dict(SystemRegister.rows(user).order_by().values_list("pk", "kind"))
+    tagged = System.tags.through._default_manager.filter(
+        tag__kind__in=(Tag.Kind.CATEGORY, Tag.Kind.AREA)
+    )
+    of_kind: dict[int, dict[str, list[int]]] = {}
+    for system_id, tag_id, kind in tagged.values_list("system_id", "tag_id", "tag__kind"):
+        of_kind.setdefault(system_id, {}).setdefault(kind, []).append(tag_id)
+    words = {
+        pk: [
+            f"{kinds_of[pk]}/{category}/{area}"
+            for category in kinds.get(Tag.Kind.CATEGORY, ())
+            for area in kinds.get(Tag.Kind.AREA, ())
+        ]
+        for pk, kinds in of_kind.items()
+        if pk in kinds_of
+    }
+    found = calculation.better_for_the_same(words, list(names))
+    return {pk: names[other] for pk, other in found.items()}
+
+
+def result(assessment: Assessment, answers: Sequence[Answer]) -> dict[str, Any]:
+    """Scores by block, axes and differences by side, made of the answers that are in."""
+    method = statements.of_version(assessment.content_version)
+    given: dict[str, list[calculation.Stands]] = {side: [] for side in Side.values}
+    for answer in answers:
+        if answer.answered_at is not None:
+            given[answer.side].append(answer.values)
+    return {
+        "blocks": [
+            (block, calculation.score(given[block.side], block.keys)) for block in method.blocks
+        ],
+        "axes": {side: calculation.axis(given[side], method.keys(side)) for side in Side.values},
+        "differences": {
+            side: calculation.differences(given[side], method.keys(side)) for side in Side.values
+        },
+    }

@@ -1,0 +1,111 @@
+"""Things of different size on two scales, with whiskers for how far apart people are."""
+
+import math
+from collections.abc import Callable
+
+from bryggan.kit.charts.canvas import TARGET, Canvas
+from bryggan.kit.charts.matrix import draw_field, spread
+from bryggan.kit.charts.measure import fold
+from bryggan.kit.charts.model import Bubble, Bubbles
+from bryggan.kit.words import Number, number
+
+_LEAST, _MOST = 11.0, 30.0
+_TALLEST = 460.0
+_CAP = 4.0
+_LINE = 20.0
+
+type Scale = Callable[[Number], float]
+
+
+def bubble_words(chart: Bubbles, place: int, point: Bubble) -> str:
+    """Say a bubble in words: its number, name, two values, and what is noted of it."""
+    said = f"{place}. {point.label}: {chart.x_word} {number(point.x)}, {chart.y_word} {number(point.y)}"
+    return f"{said}. {point.note}" if point.note else said
+
+
+def radius_of(size: Number | None, largest: float, most: float) -> float:
+    """Give the radius that makes areas, not radii, follow the sizes; the unknown is as small as any."""
+    if not size or not largest:
+        return _LEAST
+    return max(_LEAST, most * math.sqrt(float(size) / largest))
+
+
+def _share(value: Number, scale: tuple[Number, Number]) -> float:
+    low, high = float(scale[0]), float(scale[1])
+    return (float(value) - low) / (high - low)
+
+
+def draw_bubbles(chart: Bubbles, canvas: Canvas, *, narrow: bool) -> float:
+    """Draw the bubbles, the largest first so that none is hidden, with the key below; give the height."""
+    left, top = 34.0, 22.0
+    side = canvas.width - left - 2
+    height = side if narrow else min(side, _TALLEST)
+    most = 22.0 if narrow else _MOST
+    draw_field(chart, canvas, left, side, height)
+    # The outermost values stand a little inside, so that no bubble is cut off by the edge.
+    inset = 16.0
+
+    def across(value: Number) -> float:
+        return left + inset + _share(value, chart.x_range) * (side - 2 * inset)
+
+    def down(value: Number) -> float:
+        return top + inset + (1 - _share(value, chart.y_range)) * (height - 2 * inset)
+
+    largest = max((float(point.size) for point in chart.points if point.size), default=0.0)
+    radii = [radius_of(point.size, largest, most) for point in chart.points]
+    order = sorted(range(len(radii)), key=lambda place: (-radii[place], place))
+    places = spread([(across(chart.points[one].x), down(chart.points[one].y)) for one in order])
+    placed = list(zip(order, places, strict=True))
+    for one, (x, y) in placed:
+        _whiskers(canvas, chart.points[one], (x, y), (across, down))
+    for one, (x, y) in placed:
+        _bubble(canvas, chart, one, (x, y), radii[one])
+    return _key(canvas, chart, height + 60, columns=1 if narrow else 2)
+
+
+def _whiskers(
+    canvas: Canvas, point: Bubble, at: tuple[float, float], scales: tuple[Scale, Scale]
+) -> None:
+    """Draw how far apart people are on each scale; those who agree have no whisker."""
+    (x, y), (across, down) = at, scales
+    if point.x_reach and point.x_reach[0] != point.x_reach[1]:
+        first, last = across(point.x_reach[0]), across(point.x_reach[1])
+        canvas.line((first, y), (last, y), "axis", 1.5)
+        for end in (first, last):
+            canvas.line((end, y - _CAP), (end, y + _CAP), "axis", 1.5)
+    if point.y_reach and point.y_reach[0] != point.y_reach[1]:
+        first, last = down(point.y_reach[0]), down(point.y_reach[1])
+        canvas.line((x, first), (x, last), "axis", 1.5)
+        for end in (first, last):
+            canvas.line((x - _CAP, end), (x + _CAP, end), "axis", 1.5)
+
+
+def _bubble(
+    canvas: Canvas, chart: Bubbles, one: int, at: tuple[float, float], radius: float
+) -> None:
+    point, (x, y) = chart.points[one], at
+    tone = point.tone or "soft"
+    with canvas.item(bubble_words(chart, one + 1, point), point.url):
+        reach = max(TARGET, 2 * radius)
+        canvas.hit(x - reach / 2, y - reach / 2, reach, reach)
+        if point.size is None:
+            canvas.ring(x, y, radius, "axis", is_broken=True)
+            ink = "text"
+        else:
+            canvas.circle(x, y, radius, tone)
+            ink = f"on-{tone}"
+        if point.is_firm:
+            canvas.ring(x, y, radius + 3, "today", is_broken=False)
+        canvas.text(x, y + 4.5, str(one + 1), size=12, ink=ink, at="middle")
+
+
+def _key(canvas: Canvas, chart: Bubbles, top: float, *, columns: int) -> float:
+    """Write the names under the picture, downwards in each column."""
+    width = canvas.width / columns
+    lines = -(-len(chart.points) // columns)
+    for one, point in enumerate(chart.points):
+        column, line = divmod(one, lines)
+        said = f"{one + 1}. {point.label}" + (f" – {point.note}" if point.note else "")
+        text = fold(said, width - 12, 13, lines=1)[0]
+        canvas.text(column * width, top + line * _LINE, text, size=13)
+    return top + lines * _LINE
