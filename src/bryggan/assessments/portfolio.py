@@ -23,12 +23,13 @@ from bryggan.people.models import User
 from bryggan.systems.models import ContractUse
 from bryggan.systems.register import VULNERABILITY
 
+MOST_SHOWN = 60
 TONES: dict[str, Tone] = {
     KEEP: "ok",
     DEVELOP: "brand",
     CONSOLIDATE: "calm",
     REPLACE: "sun",
-    PHASE_OUT: "alarm",
+    PHASE_OUT: "dark",
 }
 
 
@@ -55,14 +56,27 @@ class Picture:
         return Bubbles(
             title=_("Systemens läge"),
             summary=self._summary(),
-            points=tuple(_bubble(one, named) for one in self.placed),
+            points=tuple(_bubble(one, named) for one in self.shown),
             x_word=_("Teknik och leverantör"),
             y_word=_("Verksamhetsvärde"),
             size_word=_("Kr i år"),
             corners=(named[REPLACE], named[DEVELOP], named[PHASE_OUT], named[KEEP]),
             point_word=_("System"),
             note_word=_("Inriktning"),
+            legend=(
+                *((named[kind], tone) for kind, tone in TONES.items()),
+                (_("Inget beslutat"), "soft"),
+            ),
         )
+
+    @property
+    def shown(self) -> list[Placed]:
+        """What has room on the picture: of very many those that cost the most."""
+        if len(self.placed) <= MOST_SHOWN:
+            return list(self.placed)
+        dearest = sorted(self.placed, key=lambda one: (-(one.cost or 0), one.pk))[:MOST_SHOWN]
+        kept = {one.pk for one in dearest}
+        return [one for one in self.placed if one.pk in kept]
 
     @property
     def disagreeing(self) -> list[Placed]:

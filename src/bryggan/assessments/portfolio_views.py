@@ -60,7 +60,6 @@ def assessment_map(request: HttpRequest) -> HttpResponse:
     """The whole portfolio on two axes."""
     user, unit, scope = _scope(request)
     found = portfolio.picture(user, unit.path if unit else "")
-    named = kind_words()
     context = {
         **scope,
         "found": found,
@@ -77,7 +76,7 @@ def assessment_map(request: HttpRequest) -> HttpResponse:
             if one.assessment
         ],
         "limit": found.limit,
-        "kinds": [chip(TONES[key], word) for key, word in named.items()],
+        "is_cut": len(found.shown) < len(found.placed),
         "papers": _papers("systemens-lage", unit, ("pptx", "docx", "pdf", "xlsx")),
     }
     return render(request, "assessments/assessment_map.html", context)

@@ -146,6 +146,7 @@ def assessment(one: Assessment, user: User) -> dict[str, Any]:
         "hidden": sum(answer.pk not in named for answer in given),
         "answered": len(given),
         "asked": len(answers),
+        "stands": [label for _value, label in SCALE],
         "own": [
             answer
             for answer in answers
@@ -204,22 +205,32 @@ def _apart(found: Sequence[Difference], texts: Mapping[str, str]) -> list[dict[s
 def side_by_side(
     one: Assessment, side: str, given: Sequence[Answer], named: set[int]
 ) -> dict[str, Any]:
-    """A side's statements with how many took each stand, and by name what one may see."""
+    """A side's statements: by name for those who may see names, else how many took each stand.
+
+    Whoever sees only some by name (her own) sees the counts.
+    """
     own = [answer for answer in given if answer.side == side]
-    seen = [answer for answer in own if answer.pk in named]
+    seen = own if all(answer.pk in named for answer in own) else []
     method = statements.of_version(one.content_version)
     stands = [answer.values for answer in own]
     by_key = {found.key: found for found in calculation.differences(stands, method.keys(side))}
-    rows = [
-        {
-            "text": statement.text,
-            "difference": by_key[statement.key],
-            "mean": _mean(by_key[statement.key].mean),
-            "given": [_stand(answer.values.get(statement.key)) for answer in seen],
-        }
-        for block in method.of(side)
-        for statement in block.statements
-    ]
+    rows = []
+    for statement in (one for block in method.of(side) for one in block.statements):
+        found = by_key[statement.key]
+        counted = [*found.counts, found.unknown]
+        named_stands = [
+            (answer.respondent.name, _stand(answer.values.get(statement.key))) for answer in seen
+        ]
+        rows.append(
+            {
+                "text": statement.text,
+                "is_apart": found.is_apart,
+                "steps": found.steps,
+                "mean": _mean(found.mean),
+                "given": named_stands
+                or [(label, count) for (_v, label), count in zip(SCALE, counted, strict=True)],
+            }
+        )
     return {"rows": rows, "people": [answer.respondent.name for answer in seen], "count": len(own)}
 
 

@@ -44,8 +44,9 @@ def _open(entered: Municipality, rows: list[Row]) -> list[Assessment]:
         for one in row["answers"]
     ]
     last_day = timezone.localdate() + timedelta(days=DAYS_TO_ANSWER)
+    strategist = entered.people["fatima-haddad"]
     return actions.open_assessment.within(
-        entered.write, systems, by=entered.by, last_day=last_day, asked=asked
+        entered.write, systems, by=strategist, last_day=last_day, asked=asked
     )
 
 

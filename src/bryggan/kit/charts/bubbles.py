@@ -3,16 +3,17 @@
 import math
 from collections.abc import Callable
 
-from bryggan.kit.charts.canvas import TARGET, Canvas
-from bryggan.kit.charts.matrix import draw_field, spread
+from bryggan.kit.charts.canvas import TARGET, Canvas, legend
+from bryggan.kit.charts.matrix import draw_field
 from bryggan.kit.charts.measure import fold
 from bryggan.kit.charts.model import Bubble, Bubbles
 from bryggan.kit.words import Number, number
 
-_LEAST, _MOST = 11.0, 30.0
-_TALLEST = 460.0
+_LEAST, _MOST = 11.0, 28.0
+_TALLEST = 540.0
 _CAP = 4.0
 _LINE = 20.0
+_STEP, _TURNS, _RINGS, _FEW = 7.0, 12, 5, 80
 
 type Scale = Callable[[Number], float]
 
@@ -40,7 +41,6 @@ def draw_bubbles(chart: Bubbles, canvas: Canvas, *, narrow: bool) -> float:
     left, top = 34.0, 22.0
     side = canvas.width - left - 2
     height = side if narrow else min(side, _TALLEST)
-    most = 22.0 if narrow else _MOST
     draw_field(chart, canvas, left, side, height)
     # The outermost values stand a little inside, so that no bubble is cut off by the edge.
     inset = 16.0
@@ -52,15 +52,45 @@ def draw_bubbles(chart: Bubbles, canvas: Canvas, *, narrow: bool) -> float:
         return top + inset + (1 - _share(value, chart.y_range)) * (height - 2 * inset)
 
     largest = max((float(point.size) for point in chart.points if point.size), default=0.0)
-    radii = [radius_of(point.size, largest, most) for point in chart.points]
-    order = sorted(range(len(radii)), key=lambda place: (-radii[place], place))
-    places = spread([(across(chart.points[one].x), down(chart.points[one].y)) for one in order])
-    placed = list(zip(order, places, strict=True))
-    for one, (x, y) in placed:
-        _whiskers(canvas, chart.points[one], (x, y), (across, down))
-    for one, (x, y) in placed:
-        _bubble(canvas, chart, one, (x, y), radii[one])
-    return _key(canvas, chart, height + 60, columns=1 if narrow else 2)
+    most = _MOST * (0.75 if narrow else 1)
+    circles = [
+        (across(point.x), down(point.y), radius_of(point.size, largest, most))
+        for point in chart.points
+    ]
+    order = sorted(range(len(circles)), key=lambda place: (-circles[place][2], place))
+    placed = dict(zip(order, apart([circles[place] for place in order]), strict=True))
+    for place in order:
+        _whiskers(canvas, chart.points[place], placed[place], (across, down))
+    for place in order:
+        _bubble(canvas, chart, place, placed[place], circles[place][2])
+    lowest = legend(canvas, height + 50, list(chart.legend)) if chart.legend else height + 44
+    return _key(canvas, chart, lowest + 16, columns=1 if narrow else 2)
+
+
+def apart(circles: list[tuple[float, float, float]]) -> list[tuple[float, float]]:
+    """Move circles aside, a little at a time, until none hides another's number; the first ones stay.
+
+    Where there is no room nearby it stays where it is: a place that is wrong says more than one hidden.
+    """
+    placed: list[tuple[float, float, float]] = []
+    for x, y, radius in circles:
+        found = (x, y)
+        for step in range(1 + _TURNS * _RINGS if len(circles) <= _FEW else 1):
+            ring, turn = divmod(step - 1, _TURNS)
+            reach = (ring + 1) * _STEP if step else 0.0
+            angle = math.tau * turn / _TURNS
+            near = (x + reach * math.cos(angle), y + reach * math.sin(angle))
+            if all(_is_free(near, radius, other) for other in placed):
+                found = near
+                break
+        placed.append((*found, radius))
+    return [(x, y) for x, y, _radius in placed]
+
+
+def _is_free(at: tuple[float, float], radius: float, other: tuple[float, float, float]) -> bool:
+    x, y, other_radius = other
+    least = max(TARGET, min(radius, other_radius) + 11)
+    return math.hypot(at[0] - x, at[1] - y) >= least
 
 
 def _whiskers(
@@ -92,7 +122,7 @@ def _bubble(
             canvas.ring(x, y, radius, "axis", is_broken=True)
             ink = "text"
         else:
-            canvas.circle(x, y, radius, tone)
+            canvas.circle(x, y, radius, tone, is_edged=True)
             ink = f"on-{tone}"
         if point.is_firm:
             canvas.ring(x, y, radius + 3, "today", is_broken=False)

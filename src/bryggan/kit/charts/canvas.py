@@ -75,9 +75,16 @@ class Canvas:
         paint = self._colour("fill", fill, _FILL[fill])
         self._add("polygon", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), **paint)
 
-    def circle(self, x: float, y: float, radius: float, fill: str) -> None:
-        """Draw a filled circle."""
-        self._add("circle", cx=x, cy=y, r=radius, **self._colour("fill", fill, _FILL[fill]))
+    def circle(
+        self, x: float, y: float, radius: float, fill: str, *, is_edged: bool = False
+    ) -> None:
+        """Draw a filled circle; an edged one can be told from what it lies upon."""
+        paint = self._colour("fill", fill, _FILL[fill])
+        if is_edged and self.standalone:
+            paint |= {"stroke": SURFACE, "stroke_width": 1.5}
+        elif is_edged:
+            paint = {"class_": f"{paint['class_']} chart-edged"}
+        self._add("circle", cx=x, cy=y, r=radius, **paint)
 
     def ring(self, x: float, y: float, radius: float, stroke: str, *, is_broken: bool) -> None:
         """Draw a circle's edge over the ground: whole, or broken for what is not known."""

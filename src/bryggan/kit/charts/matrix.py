@@ -14,7 +14,7 @@ def point_words(chart: Matrix, place: int, point: MatrixPoint) -> str:
     return f"{place}. {point.label}: {chart.x_word} {x}, {chart.y_word} {y}"
 
 
-def spread(wanted: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _spread(wanted: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Move points that would cover each other aside, a step at a time, in the order given."""
     placed: list[tuple[float, float]] = []
     for x, y in wanted:
@@ -69,7 +69,7 @@ def draw_matrix(chart: Matrix, canvas: Canvas, *, narrow: bool) -> float:
         y = (float(point.y) - float(y_low)) / (float(y_high) - float(y_low))
         inner, tall = side - 2 * _RADIUS, height - 2 * _RADIUS
         wanted.append((left + _RADIUS + x * inner, 22 + _RADIUS + (1 - y) * tall))
-    for place, (point, (x, y)) in enumerate(zip(chart.points, spread(wanted), strict=True), 1):
+    for place, (point, (x, y)) in enumerate(zip(chart.points, _spread(wanted), strict=True), 1):
         with canvas.item(point_words(chart, place, point), point.url):
             canvas.hit(x - TARGET / 2, y - TARGET / 2, TARGET, TARGET)
             tone = point.tone or "brand"

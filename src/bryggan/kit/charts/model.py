@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.words import Number, is_number, number
 
-type Tone = Literal["", "brand", "sun", "alarm", "ok", "calm", "soft"]
+type Tone = Literal["", "brand", "sun", "alarm", "ok", "calm", "soft", "dark"]
 type Cell = str | int | float | Decimal | datetime.date | None
 
 
@@ -285,6 +285,8 @@ class Bubbles(Chart):
     corners: tuple[str, str, str, str] = ("", "", "", "")
     point_word: str = ""
     note_word: str = ""
+    # What the tones stand for: (words, tone).
+    legend: tuple[tuple[str, Tone], ...] = ()
 
     def __post_init__(self) -> None:
         for low, high in (self.x_range, self.y_range):

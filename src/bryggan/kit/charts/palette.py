@@ -20,6 +20,7 @@ FILLS = {
     "ok": ("#25724a", "#ffffff"),
     "calm": ("#5a6b9a", "#ffffff"),
     "soft": ("#c9cfd1", "#17262e"),
+    "dark": ("#52646e", "#ffffff"),
     "brand2": ("#86b4bb", "#17262e"),
     "calm2": ("#b9c2de", "#17262e"),
 }
