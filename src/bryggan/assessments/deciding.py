@@ -34,7 +34,6 @@ def decide_disposition(
     if held is not None:
         write.change(held, superseded_at=write.now)
         _up_to_date(write)
-    write.because(str(values["reason"]))
     return write.create(Disposition, system=system, **values)
 
 

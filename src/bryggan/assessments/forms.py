@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.assessments.models import Disposition, Side
+from bryggan.assessments.models import Side
 from bryggan.assessments.words import kind_words, kinds_offered
 from bryggan.contracts.register import people
 from bryggan.kit.register.choosing import RecordField, RecordsField
@@ -72,9 +72,8 @@ class ProlongForm(forms.Form):
 
 
 class DispositionForm(forms.Form):
-    def __init__(self, user: User, posted: Any = None, *, held: Disposition | None = None) -> None:
-        initial = {"decided_by": user, "decided_on": timezone.localdate()}
-        super().__init__(posted, initial=initial)
+    def __init__(self, user: User, posted: Any = None) -> None:
+        super().__init__(posted, initial={"decided_on": timezone.localdate()})
         words = kind_words()
         self.fields["kind"] = forms.ChoiceField(
             label=_("Inriktning"),

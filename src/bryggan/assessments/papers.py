@@ -175,10 +175,10 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _rows(year: Year) -> list[tuple[Cell, ...]]:
-    named = kind_words()
+    named, today = kind_words(), timezone.localdate()
     rows: list[tuple[Cell, ...]] = []
     for row in year.rows:
-        reasons = portfolio.reason_words(row)
+        reasons = portfolio.reason_words(row, today)
         if row.is_late:
             reasons.append(_("Något tar slut före målåret."))
         said = portfolio.kind_said(row, named)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from bryggan.assessments import calculation, queries
 from bryggan.assessments.calculation import CONSOLIDATE, DEVELOP, KEEP, PHASE_OUT, REPLACE
 from bryggan.assessments.queries import Placed
-from bryggan.assessments.replacing import Facts, Row, Why, Year, by_year, row_of
+from bryggan.assessments.replacing import Facts, Reason, Row, Why, Year, by_year, row_of
 from bryggan.assessments.words import kind_words
 from bryggan.contracts import calculation as contract_dates
 from bryggan.contracts.models import Contract
@@ -249,12 +249,12 @@ def _facts(one: Placed, ending: Ending | None, support: date | None) -> Facts:
     )
 
 
-def reason_words(row: Row) -> list[str]:
+def reason_words(row: Row, today: date) -> list[str]:
     """Why the system stands there, one sentence each."""
-    return [_reason(row, one) for one in row.reasons]
+    return [_reason(row, one, today) for one in row.reasons]
 
 
-def _reason(row: Row, reason: Any) -> str:
+def _reason(row: Row, reason: Reason, today: date) -> str:
     facts = row.facts
     day = words.date_text(reason.on) if reason.on else ""
     if reason.why == Why.DECIDED:
@@ -271,6 +271,8 @@ def _reason(row: Row, reason: Any) -> str:
         if facts.procurement_starts_on is None:
             return said
         start = words.date_text(facts.procurement_starts_on)
+        if facts.procurement_starts_on < today:
+            return said + " " + _("En ny upphandling skulle ha börjat %(day)s.") % {"day": start}
         return said + " " + _("En ny upphandling behöver börja %(day)s.") % {"day": start}
     if facts.better and facts.proposal == CONSOLIDATE:
         return _("Svaren talar för det: %(better)s finns för samma arbete och står bättre.") % {

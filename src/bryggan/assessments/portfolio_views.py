@@ -134,7 +134,7 @@ def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
                 "kind": _kind(row, named),
                 "is_decided": row.is_decided,
                 "is_late": row.is_late,
-                "reasons": portfolio.reason_words(row),
+                "reasons": portfolio.reason_words(row, today),
                 "cost": "" if row.facts.cost is None else words.number(row.facts.cost),
             }
             for row in year.rows

@@ -26,6 +26,14 @@ SCALE = (
     ("4", gettext_lazy("Stämmer helt")),
     (UNKNOWN, gettext_lazy("Vet ej")),
 )
+# Beside a statement, where "stämmer" is said once above.
+SHORT = {
+    "1": gettext_lazy("Inte alls"),
+    "2": gettext_lazy("Dåligt"),
+    "3": gettext_lazy("Ganska bra"),
+    "4": gettext_lazy("Helt"),
+    UNKNOWN: gettext_lazy("Vet ej"),
+}
 AXES: dict[str, Any] = {
     Side.BUSINESS: gettext_lazy("Verksamhetsvärde"),
     Side.IT: gettext_lazy("Teknik och leverantör"),
@@ -80,7 +88,7 @@ def answering(answer: Answer, user: User, *, left: Sequence[str] = ()) -> dict[s
                     "is_left": one.key in left,
                     "choices": [
                         (value, label, str(answer.values.get(one.key, "")) == value)
-                        for value, label in SCALE
+                        for value, label in SHORT.items()
                     ],
                 }
                 for one in block.statements
