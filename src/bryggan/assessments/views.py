@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +55,8 @@ def open_assessment(request: HttpRequest) -> HttpResponse:
         return _open_page(request, _systems_asked(request, user), OpenForm(user))
     ids = whole_numbers(request.POST.getlist("id"))
     systems = list(SystemRegister.rows(user).filter(pk__in=ids).select_related("unit"))
+    if ids and not systems:
+        raise Http404
     form = OpenForm(user, request.POST)
     if form.is_valid():
         try:

@@ -3,18 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from bryggan.assessments.models import Assessment
-from bryggan.assessments.tests.making import (
-    BUSINESS,
-    IT,
-    answer_of,
-    make_assessment,
-    make_disposition,
-    of_four,
-    soon,
-    stands,
-)
-from bryggan.kit.testing.cast import Cast
+from bryggan.assessments import actions
+from bryggan.assessments.models import Answer, Assessment, Disposition
+from bryggan.assessments.tests.making import BUSINESS, make_disposition, of_four, soon, stands
+from bryggan.kit.testing.cast import Cast, tool
 
 type Made = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -23,29 +15,30 @@ def plain(cast: Cast) -> Made:
     return (), {}
 
 
+def assessed(cast: Cast) -> Assessment:
+    """The assessment of the cast's system; the same one however often it is asked for."""
+    return Assessment.objects.filter(system=cast.system).first() or of_four(cast)
+
+
 def shown(cast: Cast) -> Made:
     """A picture and a list with something on them."""
-    of_four(cast)
-    make_disposition(cast.other_system)
+    assessed(cast)
+    if not Disposition.objects.filter(system=cast.other_system).exists():
+        make_disposition(cast.other_system)
     return (), {}
-
-
-def assessed(cast: Cast) -> Assessment:
-    return Assessment.objects.filter(system=cast.system).first() or of_four(cast)
 
 
 def page(cast: Cast, **posted: Any) -> Made:
     return (assessed(cast).pk,), posted
 
 
-def open_with_one(cast: Cast) -> Assessment:
-    return make_assessment(cast.system, (cast.system_steward, BUSINESS), (cast.it_counterpart, IT))
-
-
 def answering(cast: Cast, **posted: Any) -> Made:
     """The steward is asked; she alone answers."""
-    held = Assessment.objects.filter(system=cast.system).first() or open_with_one(cast)
-    return (answer_of(held, cast.system_steward, BUSINESS).pk,), posted
+    held = assessed(cast)
+    mine = Answer.objects.filter(assessment=held, respondent=cast.system_steward).first()
+    if mine is None:
+        mine = actions.ask_respondent(held, by=tool(), user=cast.system_steward, side=BUSINESS)
+    return (mine.pk,), posted
 
 
 def decided(cast: Cast, **posted: Any) -> Made:
