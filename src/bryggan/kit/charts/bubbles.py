@@ -13,7 +13,7 @@ _LEAST, _MOST = 11.0, 28.0
 _TALLEST = 540.0
 _CAP = 4.0
 _LINE = 20.0
-_STEP, _TURNS, _RINGS, _FEW = 7.0, 12, 5, 80
+_STEP, _TURNS, _RINGS, _FEW = 7.0, 12, 8, 80
 
 type Scale = Callable[[Number], float]
 
