@@ -49,6 +49,7 @@ def remind_respondents(user: User, assessment: Assessment) -> Verdict:
 
 
 def close_assessment(user: User, assessment: Assessment) -> Verdict:
+    """Bryggan itself closes the day after the last."""
     return _leads(user, assessment)
 
 

@@ -226,7 +226,7 @@ def side_by_side(
     for statement in (one for block in method.of(side) for one in block.statements):
         found = by_key[statement.key]
         counted = [*found.counts, found.unknown]
-        named_stands = [
+        named_stands: list[tuple[Any, Any]] = [
             (answer.respondent.name, _stand(answer.values.get(statement.key))) for answer in seen
         ]
         rows.append(

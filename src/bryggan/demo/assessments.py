@@ -26,7 +26,19 @@ def enter(entered: Municipality) -> None:
         made = _open(entered, rows)
         for assessment, row in zip(made, rows, strict=True):
             _answer(entered, assessment, row)
-        date_assessments.within(entered.write, entered.by, by=entered.by, made=made, step=step)
+        # What the answers amount to must stand in the table before the rows are read again.
+        entered.write.flush()
+        rows_made = list(Assessment.objects.filter(pk__in=[one.pk for one in made]))
+        is_open = step == Assessment.Step.OPEN
+        for assessment in rows_made if not is_open else ():
+            actions.close_assessment.within(entered.write, assessment, by=entered.by)
+        date_assessments.within(
+            entered.write,
+            entered.by,
+            by=entered.by,
+            made=rows_made,
+            days_ago=ASKED_DAYS_AGO if is_open else OPENED_DAYS_AGO,
+        )
         entered.write.flush()
     for row in told["dispositions"]:
         values = {key: value for key, value in row.items() if key != "system"}
@@ -80,20 +92,13 @@ def stand_of(sign: str) -> Stand:
 
 @fills("demo.assessments_dated")
 def date_assessments(
-    write: Writer, subject: User, *, by: User, made: list[Assessment], step: str
+    write: Writer, subject: User, *, by: User, made: list[Assessment], days_ago: int
 ) -> None:
     """When people were asked, and that those who have answered have read that they were."""
-    is_open = step == Assessment.Step.OPEN
-    opened_on = timezone.localdate() - timedelta(
-        days=ASKED_DAYS_AGO if is_open else OPENED_DAYS_AGO
-    )
-    for assessment in Assessment.objects.filter(pk__in=[one.pk for one in made]):
-        write.change(
-            assessment,
-            opened_on=opened_on,
-            last_day=opened_on + timedelta(days=DAYS_TO_ANSWER),
-            step=step,
-        )
+    opened_on = timezone.localdate() - timedelta(days=days_ago)
+    for assessment in made:
+        last_day = opened_on + timedelta(days=DAYS_TO_ANSWER)
+        write.change(assessment, opened_on=opened_on, last_day=last_day)
     waiting = Answer.objects.waiting().values("respondent")
     answered = Notice.objects.filter(kind__startswith="assessment.", read_at=None)
     for notice in answered.exclude(user__in=waiting):
