@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bryggan.approvals.tests.making import make_app
 from bryggan.history.models import Batch
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
@@ -57,6 +58,7 @@ def exported(client: Client, slug: str, form: str, asked: str = "") -> str:
 def full(cast: Cast) -> Cast:
     """Something in every register."""
     make_party("Vattenverket Väst")
+    make_app(cast.education, "Glosappen")
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
     return cast
