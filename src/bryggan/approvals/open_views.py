@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_GET
 
 from bryggan.approvals import open_format, queries
-from bryggan.approvals.calculation import review_words
 from bryggan.approvals.models import Category, Outcome, Platform
 from bryggan.approvals.next_steps import OUTCOME_TONES
 from bryggan.kit import htmx, words
@@ -52,6 +51,7 @@ def green_list(request: HttpRequest) -> HttpResponse:
         "apps": [_shown(row, today) for row in page.object_list],
         "total": pages.count,
         "is_filtered": bool(asked or any(chosen.values())),
+        "is_chosen": any(chosen.values()),
         "municipality": queries.municipality_name(),
         "position": _position(page.number, pages.count),
         "previous_url": _address(request, page.number - 1) if page.has_previous() else "",
@@ -104,10 +104,11 @@ def _shown(row: dict[str, Any], today: date) -> dict[str, Any]:
                 (_("Plattform"), ", ".join(open_format.platform_words(row["platforms"]))),
                 (_("Slag"), Category(row["category"]).label if row["category"] else ""),
                 (_("Leverantör"), row["supplier_name"]),
-                (_("Omprövning"), review_words(row["review_on"], today)),
             )
             if value
         ],
+        "review_on": row["review_on"],
+        "is_late": row["review_on"] is not None and row["review_on"] < today,
         "link": row["link"] if row["link"].startswith(("https://", "http://")) else "",
         "decided": ", ".join(part for part in (decided, role.lower()) if part),
         "kept_by": row["kept_by"],

@@ -35,7 +35,7 @@ def draw_screenings(app: App, user: User) -> SafeString:
         return NOTHING
     context = {
         "app": app,
-        "screenings": [_told(row) for row in rows],
+        "screenings": [_told(row, app) for row in rows],
         "can_reopen": can_reopen,
         "can_delist": can_delist,
         "verdict": permissions.reopen_app(user, app),
@@ -43,10 +43,13 @@ def draw_screenings(app: App, user: User) -> SafeString:
     return render_to_string("approvals/panel_screenings.html", context)
 
 
-def _told(screening: Screening) -> dict[str, Any]:
+def _told(screening: Screening, app: App) -> dict[str, Any]:
     asked = questions.of_version(screening.questions_version)
     return {
         "row": screening,
+        # What stands above it on the same page is not said once more.
+        "is_in_force": (screening.outcome, screening.decided_on, screening.conditions)
+        == (app.outcome, app.decided_on, app.conditions),
         "chip": chip(OUTCOME_TONES[screening.outcome], str(Outcome(screening.outcome).label))
         if screening.outcome
         else chip("go", _("väntar på besked")),

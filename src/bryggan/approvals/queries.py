@@ -142,13 +142,16 @@ def waiting_for(user: User) -> QuerySet[App]:
     """The apps that this person has to screen or decide; nothing for those who do neither."""
     rows = App.objects.visible_to(user).waiting()
     mine = Q(pk__in=[])
-    if user.is_central and not user.is_external:
-        mine = Q()
-    elif not user.is_external:
+    if not user.is_external:
         answered = SystemRole.objects.running(timezone.localdate()).filter(user=user)
-        mine |= Q(system__in=answered.values("system"), step__in=[Step.REQUESTED, Step.REOPENED])
+        to_screen = Q(step__in=[Step.REQUESTED, Step.REOPENED])
+        mine |= to_screen & Q(system__in=answered.values("system"))
+        if user.has_role(Role.ADMINISTRATOR):
+            mine |= to_screen
         for path in user.role_paths(Role.MANAGER):
             mine |= Q(unit__path__startswith=path)
+        if user.has_role(Role.DIGITAL_STRATEGIST):
+            mine = Q()
     asked = Count("requests", filter=Q(requests__withdrawn_at=None))
     return rows.filter(mine).annotate(request_count=asked).select_related("unit")
 

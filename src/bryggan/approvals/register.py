@@ -17,7 +17,6 @@ from bryggan.approvals.models import (
     Category,
     Outcome,
     PersonalData,
-    Screening,
     Step,
 )
 from bryggan.contracts.register import people, suppliers, units
@@ -65,7 +64,7 @@ class AppRegister(Register):
     empty_text = _(
         "Lägg upp de appar ni redan har sagt ja till, eller låt den som behöver en app begära den."
     )
-    hanging = ((AppRequest, "app"), (Screening, "app"))
+    hanging = ((AppRequest, "app"),)
     fields: ClassVar[tuple[Field, ...]] = (
         Link(key="name", label=_("App"), is_needed=True, synonyms=("Namn",)),
         NameList(key="aliases", label=_("Andra namn"), help=_("Ett namn per rad.")),

@@ -33,7 +33,7 @@ def read_suggestions(
     if not source:
         raise NotPossible(_("Skriv vilken kommun listan kommer från."), field="source")
     root = root_unit()
-    if sort_key(source) == sort_key(root.name):
+    if sort_key(source) in {sort_key(root.name), sort_key(queries.municipality_name())}:
         raise NotPossible(_("Det är er egen lista."), field="source")
     held = queries.suggestions_from(source)
     new = changed = 0

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from bryggan.contracts import actions as contract_actions
 from bryggan.contracts.models import Contract, Supplier
 from bryggan.demo import notices
+from bryggan.demo import approvals
 from bryggan.history.models import Batch, Event
 from bryggan.kit.action import action
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
@@ -111,6 +112,7 @@ def load() -> None:
         rounds.enter(entered)
         figures.enter(entered)
         assessments.enter(entered)
+        approvals.enter(entered)
 
 
 def fill_demo(user: User, subject: object) -> Verdict:

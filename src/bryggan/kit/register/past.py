@@ -8,10 +8,11 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Change, Event
-from bryggan.kit import merged
+from bryggan.kit import merged, words
 from bryggan.kit.register.register import Register
 
 MOST_EVENTS = 200
@@ -218,6 +219,8 @@ def _word(field: Any, value: Any, names: dict[str, dict[int, str]]) -> str:
         return _("Ja") if value else _("Nej")
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
+    if isinstance(field, models.DateTimeField):
+        return words.time_text(timezone.localtime(datetime.fromisoformat(value)))
     return str(value)
 
 

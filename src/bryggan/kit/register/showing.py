@@ -89,9 +89,10 @@ def list_context(listing: Listing) -> dict[str, Any]:
         **NOT_OFFERED,
         "asked": question.address(page=1),
     }
-    for extra in _extras:
+    # Higher apps are loaded first, and have the last word.
+    for extra in reversed(_extras):
         added = extra(listing)
-        summed = {key: [*context[key], *added.get(key, [])] for key in ("papers", "offers")}
+        summed = {key: [*added.get(key, []), *context[key]] for key in ("papers", "offers")}
         context.update({**added, **summed})
     return context
 
