@@ -85,8 +85,6 @@ def green_list_file(request: HttpRequest, form: str) -> HttpResponse:
 
 def _shown(row: dict[str, Any], today: date) -> dict[str, Any]:
     """One app as the page tells it."""
-    role = str(Role(row["decided_as"]).label) if row["decided_as"] else ""
-    decided = words.date_text(row["decided_on"]) if row["decided_on"] else ""
     return {
         "number": f"G-{row['pk']:04d}",
         "name": row["name"],
@@ -110,9 +108,18 @@ def _shown(row: dict[str, Any], today: date) -> dict[str, Any]:
         "review_on": row["review_on"],
         "is_late": row["review_on"] is not None and row["review_on"] < today,
         "link": row["link"] if row["link"].startswith(("https://", "http://")) else "",
-        "decided": ", ".join(part for part in (decided, role.lower()) if part),
+        "decided": _decided(row),
         "kept_by": row["kept_by"],
     }
+
+
+def _decided(row: dict[str, Any]) -> str:
+    """When, and by the holder of which role: never by whom."""
+    day = words.date_text(row["decided_on"])
+    if not row["decided_as"]:
+        return _("Beslutat %(day)s.") % {"day": day}
+    role = str(Role(row["decided_as"]).label).lower()
+    return _("Beslutat %(day)s av %(role)s.") % {"day": day, "role": role}
 
 
 def _selects(chosen: dict[str, str]) -> list[dict[str, Any]]:
