@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from bryggan.approvals.models import App
 from bryggan.kit.testing.cast import Cast, make_cast
 from bryggan.notices.models import Notice
-from tests.browser import OpenPage
+from tests.browser import OpenPage, axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,7 @@ def screens_and_approves(page: Page) -> None:
     page.get_by_role("button", name="Klar, gå till besked").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besked om Kartleken")
     expect(page.get_by_label("Villkor")).to_have_value(re.compile("Inga egna konton"))
+    assert axe_violations(page) == []
     page.get_by_role("button", name="Godkänn").click()
     expect(page.get_by_text("Kartleken står nu på listan.")).to_be_visible()
 

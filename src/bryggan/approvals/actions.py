@@ -18,6 +18,7 @@ from bryggan.notices.telling import tell
 from bryggan.people.models import Unit, User
 from bryggan.systems.papers.discretion import Discretion
 
+LONGEST_LINK = 300
 # What of an app anyone may read once it is listed.
 OPEN_TEXTS = ("name", "description", "audience", "conditions", "outcome_reason")
 
@@ -230,11 +231,10 @@ def remind_of_review(write: Writer, app: App, *, by: User) -> int:
 def web_address(link: Any) -> str:
     """The link as an address on the web; anything else (javascript:, file:) is refused."""
     text = str(link or "").strip()
-    if not text:
-        return ""
-    if "://" not in text and ":" not in text and "." in text:
+    if text and ":" not in text and "." in text:
         text = f"https://{text}"
-    if not text.lower().startswith(("https://", "http://")) or any(map(str.isspace, text)):
+    is_web = text.lower().startswith(("https://", "http://")) and len(text) <= LONGEST_LINK
+    if text and (not is_web or any(map(str.isspace, text))):
         raise NotPossible(_("Skriv en webbadress som börjar med https://."), field="link")
     return text
 

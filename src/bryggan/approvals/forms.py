@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.approvals.calculation import usual_review
 from bryggan.approvals.models import Screening
-from bryggan.approvals.neighbours import MOST_BYTES
+from bryggan.approvals.neighbours import LONGEST_SOURCE, MOST_BYTES
 from bryggan.approvals.questions import Choice, Questions
 from bryggan.approvals.register import AppRegister
 from bryggan.people.models import User
@@ -150,7 +150,7 @@ class SuggestionsForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("Vilken kommun kommer listan från?"),
         help_text=gettext_lazy("Kan lämnas tomt för en JSON-fil, som säger det själv."),
-        max_length=120,
+        max_length=LONGEST_SOURCE,
         required=False,
     )
 

@@ -22,6 +22,7 @@ MOST_ROWS = 2_000
 MOST_BYTES = 2 * MEGABYTE
 LONGEST_TEXT = 2_000
 LONGEST_NAME = 200
+LONGEST_SOURCE = 120
 SHOWN_REMARKS = 20
 
 # The headings under which lists are known to have each thing; the first that is there is taken.
@@ -111,7 +112,7 @@ def _of_json(content: bytes) -> Read:
     apps = told.get("apps")
     if not isinstance(apps, list) or not all(isinstance(app, dict) for app in apps):
         raise FileRefused(_("Listan saknar appar: ”apps” ska vara en lista av poster."))
-    return _made(_text(told.get("municipality"), LONGEST_NAME), enumerate(apps, 1))
+    return _made(_text(told.get("municipality"), LONGEST_SOURCE), enumerate(apps, 1))
 
 
 def _of_table(sheet: SheetText) -> Read:

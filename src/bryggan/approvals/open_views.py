@@ -53,6 +53,8 @@ def green_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(asked or any(chosen.values())),
         "is_chosen": any(chosen.values()),
         "municipality": queries.municipality_name(),
+        # The page is the same for all who ask: what one person is told is shown to her elsewhere.
+        "messages": [],
         "position": _position(page.number, pages.count),
         "previous_url": _address(request, page.number - 1) if page.has_previous() else "",
         "next_url": _address(request, page.number + 1) if page.has_next() else "",

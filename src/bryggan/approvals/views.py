@@ -158,9 +158,7 @@ def screen_app(request: HttpRequest, pk: int) -> HttpResponse:
             note = form.cleaned_data["note"]
             actions.screen_app(app, by=user, answers=form.answers(), note=note)
             said = _("Riskkontrollen av %(app)s är klar. Nu väntar besked.") % {"app": app.name}
-            if permissions.approve_app(user, app):
-                return htmx.go_to(request, reverse("approve_app", args=[pk]), said)
-            return _back_to(request, app, said)
+            return htmx.go_to(request, reverse("approve_app", args=[pk]), said)
         except NotPossible as refusal:
             name = refusal.field if refusal.field in form.fields else None
             form.add_error(name, refusal.reason)
@@ -184,9 +182,11 @@ def _beside(app: App, user: User) -> dict[str, Any]:
 def approve_app(request: HttpRequest, pk: int) -> HttpResponse:
     """The verdict: what the answers led to, and beside each other the yes and the no."""
     app, user = _app(request, pk), _user(request)
-    _refused(permissions.approve_app(user, app))
     if request.method == "GET":
+        # Whoever has answered the questions reads what they led to, and who gives the verdict.
+        _refused(permissions.screen_app(user, app))
         return _verdict_page(request, app)
+    _refused(permissions.approve_app(user, app))
     form = ApproveForm(request.POST)
     if form.is_valid():
         try:
@@ -230,6 +230,7 @@ def _verdict_page(
     asked = questions.of_version(screening.questions_version)
     context = {
         **_beside(app, _user(request)),
+        "verdict": permissions.approve_app(_user(request), app),
         "screening": screening,
         "told": asked.told(screening.answers),
         "leads": asked.leads(screening.answers),

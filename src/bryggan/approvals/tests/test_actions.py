@@ -68,7 +68,14 @@ def test_request_app_of_another_administrations_app_makes_a_place_on_ones_own_li
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://a b.example"]
+    "link",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "https://a b.example",
+        "https://a.example/" + "x" * 300,
+    ],
 )
 def test_request_app_with_a_link_that_is_no_web_address_is_impossible(
     cast: Cast, link: str

@@ -215,3 +215,12 @@ def test_pages_ask_the_database_as_often_whoever_stands_behind(
         ask_for(cast, f"Glosappen {number}", by=cast.strategist)
     assert [asked(url) for url in urls] == few
     assert max(few) <= 15
+
+
+def test_whoever_only_prepares_reads_who_gives_the_verdict(cast: Cast, client_of: ClientOf) -> None:
+    app = screened(ask_for(cast), cast.administrator, answers(age="guardian"))
+    page = client_of(cast.administrator).get(f"/app/{app.pk}/besked/").text
+
+    assert "Leverantörens villkor kräver vårdnadshavares godkännande." in page
+    assert "Besked ges av chefen över Utbildningsförvaltningen" in page
+    assert "Neka med det här skälet" not in page
