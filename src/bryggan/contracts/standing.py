@@ -173,6 +173,6 @@ class EndsField(Day):
         if found is None or found.ends_on in (None, row[self.alias]):
             return shown
         is_over = found.state == State.ENDED
-        said = _("löpte till %(day)s") if is_over else _("löper till %(day)s")
+        said = _("till %(day)s") if is_over else _("nu %(day)s")
         said %= {"day": words.date_text(found.ends_on)}
         return format_html('{}<span class="sub figure">{}</span>', shown, said)
