@@ -239,6 +239,23 @@ def test_a_server_that_does_not_answer_gets_one_try_and_the_rest_wait(
     assert Mail.objects.count() == 2, "the first has been given up, another takes its turn"
 
 
+def test_a_letter_that_arrives_a_day_late_is_the_one_of_that_day(
+    cast: Cast, reader: User, post: MailServer, clock: Any
+) -> None:
+    name(cast, reader)
+    post.refusal = "450 Försök senare"
+    posting.run()
+    clock.move_to("2026-11-23 09:00:00")
+    name(cast, reader)
+    post.refusal = ""
+    assert posting.run() == 1
+    assert posting.run() == 0
+    assert len(post.letters) == 1
+    clock.move_to("2026-11-24 09:00:00")
+    assert posting.run() == 1
+    assert len(post.letters) == 2
+
+
 def test_a_letter_without_an_answer_may_have_arrived_and_is_not_sent_again(
     cast: Cast, reader: User, post: MailServer, client_of: SignIn
 ) -> None:
