@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Func, IntegerField, Q, QuerySet, Value
+from django.utils import timezone
 
 from bryggan.advice import finding
 from bryggan.advice.rules import RULES, Rule, rules_of
+from bryggan.kit import remembering
 from bryggan.kit.register.beside import Sql
 from bryggan.kit.register.fields import EMPTY, Field, Range, Row
 
@@ -69,13 +72,24 @@ class AdviceField(Field):
         return queryset.filter(condition)
 
     def counted(self, queryset: QuerySet[Any], user: Any) -> list[tuple[str, str, int]]:
-        asked = {rule.key: queryset.filter(finding.is_open(rule, user)) for rule in self.rules()}
-        found = finding.counts(asked)
+        of = remembering.asked(queryset.order_by().values("pk"))
+        found = finding.counts(
+            {
+                rule.key: finding.Asked(
+                    ("advice", rule.key, finding.limit_of(rule), user.pk, timezone.localdate(), of),
+                    partial(self._found, rule, queryset, user),
+                )
+                for rule in self.rules()
+            }
+        )
         return [
             (rule.key, str(rule.label), found[rule.key])
             for rule in self.rules()
             if found.get(rule.key)
         ]
+
+    def _found(self, rule: Rule, queryset: QuerySet[Any], user: Any) -> QuerySet[Any]:
+        return queryset.filter(finding.is_open(rule, user))
 
     def labels(self, values: Sequence[str], user: Any) -> list[str]:
         return [str(RULES[value].label) if value in RULES else value for value in values]

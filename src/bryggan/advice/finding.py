@@ -1,6 +1,8 @@
 """Which records a rule finds, as one person sees them: its condition, unless it is off or dismissed there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import (
@@ -78,29 +80,46 @@ def found(rule: Rule, scope: Scope) -> QuerySet[Any]:
     return scope.of(rule.register).filter(is_open(rule, scope.user))
 
 
-def rows_of(rules: Iterable[Rule], scope: Scope) -> dict[str, QuerySet[Any]]:
-    """What each rule finds in the scope, by its key."""
-    return {rule.key: found(rule, scope) for rule in rules}
+@dataclass(frozen=True)
+class Asked:
+    """A question of how many: what tells it from all others, and the rows, worded only when it is asked."""
+
+    question: Hashable
+    rows: Callable[[], QuerySet[Any]]
 
 
-def counts(asked: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+def asked_of(rules: Iterable[Rule], scope: Scope) -> dict[str, Asked]:
+    """How many records each rule finds in the scope, by its key."""
+    return {
+        rule.key: Asked(
+            ("advice", rule.key, limit_of(rule), *whose(scope)), partial(found, rule, scope)
+        )
+        for rule in rules
+    }
+
+
+def whose(scope: Scope) -> tuple[Hashable, ...]:
+    """What tells one person's scope, on one day, from all others."""
+    return scope.user.pk, scope.value, timezone.localdate()
+
+
+def counts(asked: Mapping[str, Asked]) -> dict[str, int]:
     """How many rows each of several questions has, by its name; those not remembered in one query."""
     told: dict[str, int] = {}
     fresh: dict[str, QuerySet[Any, Any]] = {}
-    for key, rows in asked.items():
-        name = Value(key, output_field=CharField())
-        counted = rows.order_by().values(asked=name).annotate(n=Count("pk"))
-        counted = counted.values_list("asked", "n")
-        count = remembering.known(remembering.asked(counted))
+    for key, one in asked.items():
+        count = remembering.known(one.question)
         if count is None:
-            fresh[key] = counted
+            name = Value(key, output_field=CharField())
+            counted = one.rows().order_by().values(asked=name).annotate(n=Count("pk"))
+            fresh[key] = counted.values_list("asked", "n")
         else:
             told[key] = count
     if fresh:
         first, *others = fresh.values()
         numbers = dict(first.union(*others, all=True))
-        for key, counted in fresh.items():
-            told[key] = remembering.keep(remembering.asked(counted), numbers.get(key, 0))
+        for key in fresh:
+            told[key] = remembering.keep(asked[key].question, numbers.get(key, 0))
     return told
 
 

@@ -42,7 +42,7 @@ def advice_list(request: HttpRequest) -> HttpResponse:
     """Every rule with how many records it finds in a part of the organisation."""
     scope, rules = _scope(request), all_rules()
     in_use = [rule for rule in rules if finding.is_on(rule)]
-    told = finding.counts(finding.rows_of(in_use, scope))
+    told = finding.counts(finding.asked_of(in_use, scope))
     may_tune = bool(permissions.change_rule(scope.user, None))
     rows = [
         {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import models
@@ -53,7 +53,7 @@ type Advice = list[tuple[AdviceRule, int]]
 
 def counts(scope: Scope, wanted: Iterable[Counted]) -> dict[str, int]:
     """How many systems each list has."""
-    return finding.counts(_rows_of(scope, wanted))
+    return finding.counts(_asked_of(scope, wanted))
 
 
 def counts_and_advice(scope: Scope, wanted: Iterable[Counted]) -> tuple[dict[str, int], Advice]:
@@ -62,21 +62,27 @@ def counts_and_advice(scope: Scope, wanted: Iterable[Counted]) -> tuple[dict[str
     A rule that finds nothing is left out.
     """
     rules = [rule for rule in all_rules() if finding.is_on(rule)]
-    told = finding.counts({**_rows_of(scope, wanted), **finding.rows_of(rules, scope)})
+    told = finding.counts({**_asked_of(scope, wanted), **finding.asked_of(rules, scope)})
     return told, [(rule, told[rule.key]) for rule in rules if told[rule.key]]
 
 
-def _rows_of(scope: Scope, wanted: Iterable[Counted]) -> dict[str, models.QuerySet[Any]]:
-    """The lists' own questions."""
+def _asked_of(scope: Scope, wanted: Iterable[Counted]) -> dict[str, finding.Asked]:
+    return {
+        one.key: finding.Asked(
+            ("systems", one.filters, *finding.whose(scope)), partial(_listed, scope, one)
+        )
+        for one in wanted
+    }
+
+
+def _listed(scope: Scope, one: Counted) -> models.QuerySet[Any]:
+    """The list's own question."""
     register = REGISTERS["system"]
-    asked = {}
-    for one in wanted:
-        address = QueryDict(mutable=True)
-        for key, value in one.filters:
-            address.appendlist(key, value)
-        listing = Listing(register, Question.read(address, register), scope.user)
-        asked[one.key] = scope.rows(listing.found())
-    return asked
+    address = QueryDict(mutable=True)
+    for key, value in one.filters:
+        address.appendlist(key, value)
+    listing = Listing(register, Question.read(address, register), scope.user)
+    return scope.rows(listing.found())
 
 
 def lifecycles(scope: Scope) -> dict[str, int]:

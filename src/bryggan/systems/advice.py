@@ -24,7 +24,7 @@ COSTS = tuple(f"cost.{kind}" for kind in Cost.Kind.values)
 
 def lacking(fact: str) -> Callable[[Any, int], Q]:
     """The systems of which one of the basic facts is not known."""
-    return lambda user, limit: ~known.known_facts()[fact] & IN_LIFE
+    return lambda user, limit: ~known.FACTS[fact]() & IN_LIFE
 
 
 def support_ends(user: Any, limit: int) -> Q:
@@ -288,10 +288,6 @@ LABELS = {
 }
 
 
-def is_known(key: str) -> Callable[[], Q]:
-    return lambda: known.known_facts()[key]
-
-
 measure(
     Measure(
         slug=SystemRegister.slug,
@@ -299,7 +295,7 @@ measure(
             Fact(
                 key=key,
                 label=LABELS[key],
-                is_known=is_known(key),
+                is_known=known.FACTS[key],
                 lacking=((f"f.{key}", "-"),),
             )
             for key in known.KNOWN

@@ -5,7 +5,7 @@ Each comparison reads what it needs of all systems once per request, as the pers
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from statistics import quantiles
 from typing import Any
@@ -37,6 +37,7 @@ class Alike:
 
     groups: Mapping[Key, Mapping[int, str]]  # in each the systems with their products
     keys: Mapping[int, Sequence[Key]]
+    _found: dict[int, list[int]] = field(default_factory=dict)
 
     def others(self, pk: int) -> set[int]:
         """The others of the same category and kind in the same administration."""
@@ -47,7 +48,12 @@ class Alike:
         return found
 
     def overlapping(self, least: int) -> list[int]:
-        """Those that in one of their groups have at least so many others."""
+        """Those that in one of their groups have at least so many others; worked out once."""
+        if least not in self._found:
+            self._found[least] = self._overlapping(least)
+        return self._found[least]
+
+    def _overlapping(self, least: int) -> list[int]:
         found = set()
         for group in self.groups.values():
             same = Counter(group.values())

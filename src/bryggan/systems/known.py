@@ -1,6 +1,6 @@
 """What is known of a system, what seems amiss with it, and who bears its cost: columns to filter on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -39,28 +39,27 @@ def in_role(*roles: Role) -> Exists:
     return Exists(rows)
 
 
-def known_facts() -> dict[str, Q]:
-    """The five basic facts by their columns, those that cost the database least to check first."""
-    return {
-        "user_count": Q(user_count__isnull=False),
-        "lifecycle": ~Q(lifecycle=""),
-        "cost_sum": Q(has_cost()),
-        "role.system_owner": Q(in_role(Role.SYSTEM_OWNER)),
-        "role.it_counterpart": Q(in_role(Role.IT_COUNTERPART)),
-    }
-
-
 def has_cost() -> Exists:
     """Something is known of what the system costs this year."""
     year = timezone.localdate().year
     return Exists(Cost.objects.filter(system=OuterRef("pk"), year=year, withdrawn_at=None))
 
 
+# The five basic facts by their columns, those that cost the database least to check first.
+FACTS: Mapping[str, Callable[[], Q]] = {
+    "user_count": lambda: Q(user_count__isnull=False),
+    "lifecycle": lambda: ~Q(lifecycle=""),
+    "cost_sum": lambda: Q(has_cost()),
+    "role.system_owner": lambda: Q(in_role(Role.SYSTEM_OWNER)),
+    "role.it_counterpart": lambda: Q(in_role(Role.IT_COUNTERPART)),
+}
+
+
 def completeness(user: Any) -> Any:
     """How many of the five basic facts are known, in percent: owner, IT counterpart, lifecycle, cost this year, users."""
     total: Any = Value(0)
-    for fact in known_facts().values():
-        total = total + Case(When(fact, then=Value(100 // len(KNOWN))), default=Value(0))
+    for is_known in FACTS.values():
+        total = total + Case(When(is_known(), then=Value(100 // len(KNOWN))), default=Value(0))
     return Case(When(pk__isnull=False, then=total), output_field=IntegerField())
 
 
@@ -74,8 +73,8 @@ class Completeness(ComputedWhole):
         if chosen or span != Range(low="100"):
             return super().condition(chosen, span)
         every = Q()
-        for fact in known_facts().values():
-            every &= fact
+        for is_known in FACTS.values():
+            every &= is_known()
         return every
 
 
