@@ -1,31 +1,17 @@
 """Enters the green list of the demo: apps with their verdicts, requests that wait, and what a neighbour says."""
 
-import tomllib
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from bryggan.approvals import actions, questions, suggesting
 from bryggan.approvals.models import App, Outcome
-
-if TYPE_CHECKING:
-    from bryggan.demo.loading import Municipality
-
-CONTENT = Path(__file__).resolve().parent / "content" / "approvals.toml"
-
-type Row = dict[str, Any]
+from bryggan.demo.municipality import Municipality, Row, content
 
 
-def content() -> Row:
-    with CONTENT.open("rb") as opened:
-        return tomllib.load(opened)
-
-
-def enter(entered: "Municipality") -> None:
+def enter(entered: Municipality) -> None:
     """What waits is asked for by people; what has a verdict is entered by those who keep the list."""
-    told = content()
+    told = content("approvals")
     rows: list[Row] = told["apps"]
     apps = [_entered(entered, row) for row in rows]
     entered.write.flush()
@@ -42,7 +28,7 @@ def enter(entered: "Municipality") -> None:
     entered.write.flush()
 
 
-def _entered(entered: "Municipality", row: Row) -> App:
+def _entered(entered: Municipality, row: Row) -> App:
     if "requests" in row and "answers" not in row:
         first = row["requests"][0]
         values = {"name": row["name"], "use": row["description"], "user_count": first["count"]}
@@ -59,7 +45,7 @@ def _entered(entered: "Municipality", row: Row) -> App:
     return app
 
 
-def _values(entered: "Municipality", row: Row) -> Row:
+def _values(entered: Municipality, row: Row) -> Row:
     texts = ("name", "description", "audience", "category", "personal_data", "licence", "link")
     return {
         **{key: row.get(key, "") for key in texts},
@@ -71,7 +57,7 @@ def _values(entered: "Municipality", row: Row) -> Row:
     }
 
 
-def _join(entered: "Municipality", app: App, row: Row) -> None:
+def _join(entered: Municipality, app: App, row: Row) -> None:
     """Those who stand behind; the first of what was asked for stands there already."""
     asked = row.get("requests", [])
     for one in asked if "answers" in row else asked[1:]:
@@ -85,7 +71,7 @@ def _join(entered: "Municipality", app: App, row: Row) -> None:
         )
 
 
-def _screen_and_decide(entered: "Municipality", rows: list[tuple[App, Row]]) -> None:
+def _screen_and_decide(entered: Municipality, rows: list[tuple[App, Row]]) -> None:
     """The strategist answers the questions; the verdict is given by whoever leads the administration, or her."""
     write, strategist = entered.write, entered.people["fatima-haddad"]
     write.flush()
@@ -113,7 +99,7 @@ def _screen_and_decide(entered: "Municipality", rows: list[tuple[App, Row]]) -> 
             actions.delist_app.within(write, app, by=by, reason=row["delisted"])
 
 
-def _decide(entered: "Municipality", app: App, row: Row, today: date) -> None:
+def _decide(entered: Municipality, app: App, row: Row, today: date) -> None:
     by = entered.people[row["decided_by"]]
     day = today - timedelta(days=row["decided_days_ago"])
     if row["outcome"] == Outcome.REFUSED:

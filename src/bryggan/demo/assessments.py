@@ -8,7 +8,7 @@ from bryggan.assessments import actions, deciding, statements
 from bryggan.assessments.calculation import UNKNOWN, Stand
 from bryggan.assessments.models import Answer, Assessment
 from bryggan.assessments.queries import figures_of
-from bryggan.demo.loading import Municipality, Row, content, fills
+from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.kit.writer import Writer
 from bryggan.notices.models import Notice
 from bryggan.people.models import User

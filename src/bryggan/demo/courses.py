@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bryggan.contracts import actions, deadlines, reminders
 from bryggan.contracts.deadlines import CourseKind
-from bryggan.demo.loading import Municipality, content
+from bryggan.demo.municipality import Municipality, content
 
 
 def enter(entered: Municipality) -> None:

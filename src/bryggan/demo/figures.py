@@ -8,7 +8,7 @@ from django.utils import timezone
 from bryggan.advice import actions, completeness
 from bryggan.advice.rules import RULES
 from bryggan.contracts.calculation import months_after
-from bryggan.demo.loading import Municipality, content
+from bryggan.demo.municipality import Municipality, content
 from bryggan.kit import trace
 from bryggan.people.models import User
 from bryggan.people.queries import imaginary_employee

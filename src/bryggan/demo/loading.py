@@ -1,10 +1,6 @@
 """Enters the demo municipality into an empty database: one batch, through the actions people use."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -12,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import actions as contract_actions
-from bryggan.contracts.models import Contract, Supplier
-from bryggan.demo import notices
-from bryggan.demo import approvals
+from bryggan.contracts.models import Contract
+from bryggan.demo import approvals, assessments, courses, figures, notices, rounds
+from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.history.models import Batch, Event
-from bryggan.kit.action import action
-from bryggan.kit.verdict import ALLOWED, Verdict, denied
 from bryggan.kit.writer import Writer, batch
 from bryggan.people import actions as people_actions
 from bryggan.people.models import Unit, User, root_unit
@@ -28,13 +22,10 @@ from bryggan.systems.models import (
     Cost,
     ExternalParty,
     Integration,
-    System,
     SystemRole,
     SystemUse,
     Tag,
 )
-
-CONTENT = Path(__file__).resolve().parent / "content"
 
 FREQUENCIES = {
     "realtime": gettext_lazy("i realtid"),
@@ -47,29 +38,6 @@ FREQUENCIES = {
 }
 
 CONFIRMED = ("critical", "mostly_critical")
-
-type Row = dict[str, Any]
-
-
-@dataclass
-class Municipality:
-    """What has been entered so far, by the keys of the content."""
-
-    write: Writer
-    by: User
-    root: Unit
-    units: dict[str, Unit] = field(default_factory=dict)
-    people: dict[str, User] = field(default_factory=dict)
-    suppliers: dict[str, Supplier] = field(default_factory=dict)
-    tags: dict[tuple[str, str], Tag] = field(default_factory=dict)
-    systems: dict[str, System] = field(default_factory=dict)
-    contracts: dict[str, Contract] = field(default_factory=dict)
-    parties: dict[str, ExternalParty] = field(default_factory=dict)
-
-
-def content(file: str) -> Row:
-    with (CONTENT / f"{file}.toml").open("rb") as opened:
-        return tomllib.load(opened)
 
 
 def is_filled() -> bool:
@@ -108,19 +76,11 @@ def load() -> None:
         enter_integrations.within(write, entered, by=by, rows=flows["integrations"])
         write.flush()
         courses.enter(entered)
-        notices.enter(entered)
         rounds.enter(entered)
         figures.enter(entered)
         assessments.enter(entered)
         approvals.enter(entered)
-
-
-def fill_demo(user: User, subject: object) -> Verdict:
-    """Only the tool itself fills a demo."""
-    return ALLOWED if user.is_built_in else denied(_("Demon fylls av Bryggan självt."))
-
-
-fills = partial(action, allow=fill_demo)
+        notices.enter(entered)
 
 
 def enter_units(entered: Municipality, rows: Iterable[Row]) -> None:
@@ -349,12 +309,3 @@ def enter_integrations(
             told_by_target=source is None or row["criticality"] in CONFIRMED,
             title=f"{source or source_party} → {target or target_party}",
         )
-
-
-# They enter into what is declared above.
-from bryggan.demo import courses  # noqa: E402
-from bryggan.demo import rounds  # noqa: E402
-# They enter with what is declared above.
-from bryggan.demo import figures  # noqa: E402
-# What is entered by its own file takes the words above, so it is read after them.
-from bryggan.demo import assessments  # noqa: E402

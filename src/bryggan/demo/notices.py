@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bryggan.demo import loading
+from bryggan.demo.municipality import Municipality, content
 from bryggan.notices import actions, posting
 
 
-def enter(entered: "loading.Municipality") -> None:
+def enter(entered: Municipality) -> None:
     """Through the actions that people use, by those who would have done it."""
-    told = loading.content("notices")
+    told = content("notices")
     write = entered.write
     write.flush()
     for row in told["follows"]:
@@ -30,6 +30,6 @@ def enter(entered: "loading.Municipality") -> None:
             posting.write_mail.within(write, entered.people[key], by=entered.by)
 
 
-def records(entered: "loading.Municipality", row: dict[str, Any]) -> list[Any]:
+def records(entered: Municipality, row: dict[str, Any]) -> list[Any]:
     systems = [entered.systems[key] for key in row.get("systems", ())]
     return [*systems, *(entered.contracts[key] for key in row.get("contracts", ()))]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bryggan.demo.loading import Municipality, Row, content, fills
+from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.kit.writer import Writer
 from bryggan.people.models import User
 from bryggan.rounds import actions, answering

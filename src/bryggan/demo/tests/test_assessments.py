@@ -7,7 +7,7 @@ import pytest
 from bryggan.assessments import calculation, statements
 from bryggan.assessments.models import Kind, Side
 from bryggan.demo.assessments import stand_of
-from bryggan.demo.loading import Row, content
+from bryggan.demo.municipality import Row, content
 
 TOLD = content("assessments")
 ASSESSMENTS: list[Row] = TOLD["assessments"]

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from bryggan.contracts.models import Contract, Supplier
 from bryggan.demo import loading
+from bryggan.demo.municipality import content
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit.words import plain
 from bryggan.kit.writer import noun_of
@@ -41,12 +42,12 @@ NORDVIK = SHARED / "data" / "systemlista-nordvik.xlsx"
 def test_everything_in_the_content_is_entered_in_one_batch_with_its_history() -> None:
     loading.load()
 
-    systems = loading.content("systems")["systems"]
-    integrations = loading.content("integrations")
-    contracts = loading.content("contracts")
+    systems = content("systems")["systems"]
+    integrations = content("integrations")
+    contracts = content("contracts")
     entered: dict[type[Model], list[Any]] = {
-        Unit: loading.content("units")["units"],
-        Supplier: loading.content("suppliers")["suppliers"],
+        Unit: content("units")["units"],
+        Supplier: content("suppliers")["suppliers"],
         System: systems,
         Contract: contracts["contracts"],
         Tender: contracts["tenders"],
@@ -59,7 +60,7 @@ def test_everything_in_the_content_is_entered_in_one_batch_with_its_history() ->
     }
     for model, rows in entered.items():
         assert model._base_manager.count() == len(rows), model.__name__
-    assert User.objects.present().count() == len(loading.content("people")["people"])
+    assert User.objects.present().count() == len(content("people")["people"])
     batch = Batch.objects.get()
     assert batch.kind == Batch.Kind.DEMO
     assert set(Event.objects.values_list("batch", flat=True)) == {batch.pk}
@@ -180,6 +181,6 @@ def names_in_shared_file() -> set[str]:
 def test_a_real_list_can_be_read_into_the_demo_without_touching_its_systems() -> None:
     taken = names_in_shared_file()
     assert len(taken) > 300
-    for system in loading.content("systems")["systems"]:
+    for system in content("systems")["systems"]:
         for name in [system["name"], *system.get("aliases", ())]:
             assert reading.match_name(name) not in taken, name

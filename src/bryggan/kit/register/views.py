@@ -97,7 +97,9 @@ def register_panel(request: HttpRequest, slug: str, pk: int, key: str) -> HttpRe
     """A panel that comes later; without the small moves it is a page of its own."""
     register = register_or_404(slug)
     record = get_object_or_404(register.rows(request.user), pk=pk)
-    panel = next((one for one in showing.panels(register) if one.key == key and one.comes_later), None)
+    panel = next(
+        (one for one in showing.panels(register) if one.key == key and one.comes_later), None
+    )
     if panel is None:
         raise Http404
     drawn = {

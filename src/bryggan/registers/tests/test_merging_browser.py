@@ -2,9 +2,9 @@
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser import OpenPage
 
 from bryggan.kit.testing.cast import make_cast, make_system
-from tests.browser import OpenPage
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,9 @@ def test_two_systems_are_merged_on_a_phone_and_the_merge_is_undone(browser_page:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("button", name="Slå samman").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sammanslagning")
-    expect(page.get_by_text("Skol-plattformen är sammanslagen med Skolplattformen.")).to_be_visible()
+    expect(
+        page.get_by_text("Skol-plattformen är sammanslagen med Skolplattformen.")
+    ).to_be_visible()
 
     page.goto(f"/system/{twin.pk}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Skolplattformen")
