@@ -200,7 +200,7 @@ class _Mending:
         """Rows withdrawn as doubles that this merge touched, or that rest on one it touched."""
         ids = self.touched[model]
         rows = model._base_manager.exclude(withdrawn_at=None)
-        found = {row.pk: row for row in rows.filter(pk__in=ids)}
+        found: dict[int, Any] = {row.pk: row for row in rows.filter(pk__in=ids)}
         for row in model._base_manager.filter(pk__in=ids, withdrawn_at=None):
             found |= {twin.pk: twin for twin in rows.filter(**_same(double, row))}
         ended = _ended_as_doubles(model, list(found))

@@ -40,7 +40,7 @@ class RoundPaper(DeclaredPaper):
     def make(cls, user: User, options: Options) -> Paper:
         rounds = Round.objects.visible_to(user).present().exclude(step=Round.Step.DRAFT)
         wanted = whole_number(options["runda"])
-        round = rounds.filter(pk=wanted).select_related("started_by").first()
+        round = rounds.filter(pk=wanted or 0).select_related("started_by").first()
         if round is None:
             raise NoSuchPaper(options["runda"])
         return Paper(
