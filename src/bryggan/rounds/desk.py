@@ -76,6 +76,7 @@ def context(
     return {
         "seat": seat,
         "round": seat.round,
+        "mine_words": _("Mina %(title)s") % {"title": following.lowered(register.title)},
         "register": register,
         "is_open": is_open,
         "is_all": is_all,
