@@ -176,6 +176,7 @@ OWN: dict[str, Specimen] = {
     "register_suggest_records GET": at("system", q="sko"),
     "register_suggest_values GET": at("system", "supplier", q="lev"),
     "register_page GET": lambda town: (("system", *system(town)[0]), {}),
+    "register_panel GET": lambda town: (("system", *system(town)[0], "comments"), {}),
     "register_past GET": lambda town: (("system", *system(town)[0]), {}),
     "register_create GET": SYSTEM,
     "register_create POST": lambda town: (

@@ -13,7 +13,7 @@ from bryggan.kit import navigation
 from bryggan.kit.register import past
 from bryggan.kit.register.computed import ComputedWhole, ComputedYear
 from bryggan.kit.register.listing import Listing
-from bryggan.kit.register.showing import adds_to_lists
+from bryggan.kit.register.showing import Offer, adds_to_lists
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
 from bryggan.systems.register import SystemRegister
@@ -88,7 +88,7 @@ def offers(listing: Listing) -> dict[str, Any]:
     """On the list of systems: assess the marked ones."""
     if listing.register is not SystemRegister:
         return {}
-    return {"offers": [{"label": _("Bedöm"), "marked_url": reverse("open_assessment")}]}
+    return {"offers": [Offer(label=_("Bedöm"), marked_url=reverse("open_assessment"))]}
 
 
 adds_to_lists(offers)

@@ -63,4 +63,4 @@ def words_of(comment: Comment, user: User) -> dict[str, Any]:
 
 
 adds_to_pages(Panel("following", _("Följ"), draw_following, place="head"))
-adds_to_pages(Panel("comments", _("Kommentarer"), draw_comments))
+adds_to_pages(Panel("comments", _("Kommentarer"), draw_comments, comes_later=True))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bryggan.kit import remembering, words
 from bryggan.kit.register.listing import Listing, Question
+from bryggan.kit.register.showing import Offer
 from bryggan.registers import permissions, queries
 from bryggan.registers.importing.importer import IMPORTERS
 from bryggan.registers.mergeable import MERGEABLES
@@ -42,12 +43,12 @@ def extra(listing: Listing) -> dict[str, Any]:
     }
 
 
-def merge_offers(listing: Listing) -> list[dict[str, str]]:
+def merge_offers(listing: Listing) -> list[Offer]:
     """That two marked rows are merged; nothing for who may not."""
     slug = listing.register.slug
     if slug not in MERGEABLES or not permissions.merge_records(listing.user, None):
         return []
-    return [{"label": _("Slå samman"), "marked_url": reverse("merge_candidates", args=[slug])}]
+    return [Offer(label=_("Slå samman"), marked_url=reverse("merge_candidates", args=[slug]))]
 
 
 def import_url(listing: Listing) -> str:

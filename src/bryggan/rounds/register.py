@@ -1,5 +1,6 @@
 """What rounds show in other places: the menu, the lists, the records' own pages, what waits for a person."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
@@ -40,7 +41,7 @@ past.worded(
 )
 
 
-def offered(listing: Listing) -> dict[str, list[dict[str, str]]]:
+def offered(listing: Listing) -> dict[str, Any]:
     """A round about what the list shows, or about the rows marked there."""
     register = listing.register
     if register not in queries.registers_with_rounds():
@@ -51,12 +52,12 @@ def offered(listing: Listing) -> dict[str, list[dict[str, str]]]:
     # Order, columns and page are the reader's own: a round is about the rows.
     asked = listing.question.address(columns=(), sort="", page=1, marked=())
     kept = urlencode(parse_qsl(asked.removeprefix("?")))
-    offer = {
-        "label": _("Starta uppdateringsrunda"),
-        "icon": "clipboard-check",
-        "url": f"{url}?{kept}" if kept else url,
-        "marked_url": url,
-    }
+    offer = showing.Offer(
+        label=_("Starta uppdateringsrunda"),
+        icon="clipboard-check",
+        url=f"{url}?{kept}" if kept else url,
+        marked_url=url,
+    )
     return {"offers": [offer]}
 
 

@@ -1,6 +1,7 @@
 """What the pages of a register show: the table, the filters, the sections."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -52,8 +53,17 @@ def notes_fields(notes: FieldNotes) -> None:
     _field_notes.append(notes)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Something to do with the rows of a list: at `url` with all that are found, at `marked_url` with those marked."""
+
+    label: str
+    icon: str = ""
+    url: str = ""
+    marked_url: str = ""
+
+
 # What a list shows only when a higher app offers it. Papers and offers of several apps add up.
-# An offer: `label`; `icon` and `url` of what is done with all rows found; `marked_url` with those marked.
 NOT_OFFERED: dict[str, Any] = {
     "tabs": [],
     "papers": [],
