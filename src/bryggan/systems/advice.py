@@ -257,7 +257,7 @@ rule(
         tone="none",
         broken=lacking("user_count"),
         mends=("user_count",),
-        shows=("use.units", "kind"),
+        shows=("kind", "supplier"),
         place=84,
     )
 )
