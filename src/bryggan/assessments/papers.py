@@ -87,9 +87,18 @@ class PortfolioPicture(DeclaredPaper):
     @classmethod
     def _blocks(cls, found: portfolio.Picture, form: str) -> Iterable[Block]:
         chart = found.chart()
-        yield Heading(_("Värde mot teknik"))
-        yield Figure(chart)
+        decided = sum(one.disposition is not None for one in found.placed)
+        yield Heading(_("I korthet"))
+        yield Figures(
+            (
+                KeyFigure(words.number(len(found.placed)), _("system på bilden")),
+                KeyFigure(words.number(decided), _("med beslutad inriktning")),
+                KeyFigure(words.number(len(found.disagreeing)), _("där de svarande är oense")),
+            )
+        )
         yield Note(str(OWN_ADDITION))
+        yield Heading(_("Var systemen står"))
+        yield Figure(chart)
         if found.disagreeing:
             yield Heading(_("Här är de svarande oense"))
             yield Table(

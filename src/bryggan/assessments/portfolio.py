@@ -54,7 +54,7 @@ class Picture:
     def chart(self) -> Bubbles:
         named = kind_words()
         return Bubbles(
-            title=_("Systemens läge"),
+            title=_("Verksamhetsvärde mot teknik och leverantör"),
             summary=self._summary(),
             points=tuple(_bubble(one, named) for one in self.shown),
             x_word=_("Teknik och leverantör"),

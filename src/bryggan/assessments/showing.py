@@ -201,9 +201,11 @@ def _apart(found: Sequence[Difference], texts: Mapping[str, str]) -> list[dict[s
         {
             "text": texts[one.key],
             "steps": one.steps,
-            "counts": [
-                (label, count) for (_value, label), count in zip(SCALE, one.counts, strict=False)
-            ],
+            "counts": " · ".join(
+                f"{str(label).lower()}: {count}"
+                for (_value, label), count in zip(SCALE, one.counts, strict=False)
+                if count
+            ),
         }
         for one in found[:SHOWN_APART]
         if one.is_apart

@@ -13,6 +13,7 @@ _LEAST, _MOST = 11.0, 28.0
 _TALLEST = 540.0
 _CAP = 4.0
 _LINE = 20.0
+_LYING = 1000
 _STEP, _TURNS, _RINGS, _FEW = 7.0, 12, 8, 80
 
 type Scale = Callable[[Number], float]
@@ -39,7 +40,8 @@ def _share(value: Number, scale: tuple[Number, Number]) -> float:
 def draw_bubbles(chart: Bubbles, canvas: Canvas, *, narrow: bool) -> float:
     """Draw the bubbles, the largest first so that none is hidden, with the key below; give the height."""
     left, top = 34.0, 22.0
-    side = canvas.width - left - 2
+    lies = canvas.width >= _LYING
+    side = min(canvas.width, _LYING * 0.66 if lies else canvas.width) - left - 2
     height = side if narrow else min(side, _TALLEST)
     draw_field(chart, canvas, left, side, height)
     # The outermost values stand a little inside, so that no bubble is cut off by the edge.
@@ -63,8 +65,15 @@ def draw_bubbles(chart: Bubbles, canvas: Canvas, *, narrow: bool) -> float:
         _whiskers(canvas, chart.points[place], placed[place], (across, down))
     for place in order:
         _bubble(canvas, chart, place, placed[place], circles[place][2])
+    if lies:
+        # Beside the picture, where a slide has room for it.
+        legend(canvas, height + 50, list(chart.legend))
+        count = len(chart.points)
+        lines = count if count * _LINE <= height else -(-count // 2)
+        return max(height + 78, _key(canvas, chart, (side + 64, 32.0), 1, lines))
     lowest = legend(canvas, height + 50, list(chart.legend)) if chart.legend else height + 44
-    return _key(canvas, chart, lowest + 16, columns=1 if narrow else 2)
+    columns = 1 if narrow else 2
+    return _key(canvas, chart, (0.0, lowest + 16), columns, -(-len(chart.points) // columns))
 
 
 def apart(circles: list[tuple[float, float, float]]) -> list[tuple[float, float]]:
@@ -129,13 +138,16 @@ def _bubble(
         canvas.text(x, y + 4.5, str(one + 1), size=12, ink=ink, at="middle")
 
 
-def _key(canvas: Canvas, chart: Bubbles, top: float, *, columns: int) -> float:
-    """Write the names under the picture, downwards in each column."""
-    width = canvas.width / columns
-    lines = -(-len(chart.points) // columns)
+def _key(
+    canvas: Canvas, chart: Bubbles, at: tuple[float, float], columns: int, lines: int
+) -> float:
+    """Write the names from a corner, so many lines in a column and then the next; give the height."""
+    left, top = at
+    columns = max(columns, -(-len(chart.points) // lines)) if lines else columns
+    width = (canvas.width - left) / columns
     for one, point in enumerate(chart.points):
         column, line = divmod(one, lines)
         said = f"{one + 1}. {point.label}" + (f" – {point.note}" if point.note else "")
         text = fold(said, width - 12, 13, lines=1)[0]
-        canvas.text(column * width, top + line * _LINE, text, size=13)
+        canvas.text(left + column * width, top + line * _LINE, text, size=13)
     return top + lines * _LINE

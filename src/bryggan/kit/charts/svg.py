@@ -12,6 +12,7 @@ from bryggan.kit.charts.matrix import draw_matrix
 from bryggan.kit.charts.model import BarChart, Bubbles, Chart, Matrix, Timeline
 from bryggan.kit.charts.timeline import draw_timeline
 
+LYING = 1500
 WIDE = 720
 MEDIUM = 530
 NARROW = 340

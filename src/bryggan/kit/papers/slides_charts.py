@@ -13,11 +13,19 @@ from pptx.shapes.group import GroupShape
 from pptx.util import Emu, Inches, Pt
 
 from bryggan.kit.charts.measure import cut, fold, text_width
-from bryggan.kit.charts.model import BarChart, Chart, StackedBarChart, Timeline, TimelineRow
+from bryggan.kit.charts.model import (
+    BarChart,
+    Bubbles,
+    Chart,
+    StackedBarChart,
+    Timeline,
+    TimelineRow,
+)
 from bryggan.kit.charts.palette import FILLS, INK, INK_SOFT, LINE, series_fill
 from bryggan.kit.charts.parts import bar_parts, timeline_parts
 from bryggan.kit.charts.png import png
 from bryggan.kit.charts.scale import TimeScale, time_scale
+from bryggan.kit.charts.svg import LYING, WIDE
 from bryggan.kit.papers.cells import chart_table, number_format, row_texts
 from bryggan.kit.papers.model import Run
 from bryggan.kit.papers.slides_deck import BOTTOM, LEFT, WIDTH, Deck, add_shape, colour, write_runs
@@ -135,8 +143,10 @@ def _dress(native: Any, chart: BarChart, *, stacked: bool) -> None:
 def _picture(deck: Deck, chart: Chart) -> None:
     """Put a chart without native kin on the slide as a picture with a text alternative."""
     height = _open(deck, chart, BOTTOM - 1.4)
+    # A slide lies down: what has a key to write beside itself is drawn so.
+    drawn = png(chart, width=LYING if isinstance(chart, Bubbles) else WIDE)
     picture = deck.room(0).shapes.add_picture(
-        io.BytesIO(png(chart)), Inches(LEFT), Inches(deck.y), height=Inches(height)
+        io.BytesIO(drawn), Inches(LEFT), Inches(deck.y), height=Inches(height)
     )
     if picture.width > Inches(WIDTH):
         picture.height = Emu(int(picture.height * Inches(WIDTH) / picture.width))
