@@ -14,9 +14,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
-import snowballstemmer
 from django.utils.translation import gettext as _
 
 from bryggan.search.fields import folded
@@ -87,7 +88,11 @@ _STRONG = 0.55
 # Of more than this (the people of a city) only those of the same name or with the same fact are compared.
 _MANY = 8_000
 
-_stemmer = snowballstemmer.stemmer("swedish")
+
+@cache
+def _stemmer() -> Any:
+    """Loaded when the first word is read: it brings stemmers for thirty languages with it."""
+    return import_module("snowballstemmer").stemmer("swedish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def pairs(texts: Iterable[Text], reading: Reading | None = None) -> list[Pair]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The word without its ending: förvaltningen and förvaltningar are the same."""
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer().stemWord(word))
 
 
 def words_of(text: str) -> list[str]:

@@ -58,8 +58,8 @@ from bryggan.systems.register import SystemRegister
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("BRYGGAN_EXAMPLES", "12"))
-STEPS = 7
+EXAMPLES = int(os.environ.get("BRYGGAN_EXAMPLES", "8"))
+STEPS = 6
 MODELS: tuple[type[models.Model], ...] = (System, Supplier, User)
 
 
