@@ -160,7 +160,7 @@ def _tell(write: Writer, comment: Comment, record: Any, people: list[User]) -> N
 def _address(comment: Comment) -> str:
     register = register_of(comment.noun)
     page = register.url(comment.record_id) if register else reverse("my_work")
-    return f"{page}#kommentar-{comment.pk}"
+    return f"{page}#panel-comments"
 
 
 def _still_there(comment: Comment) -> None:

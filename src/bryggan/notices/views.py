@@ -84,9 +84,9 @@ def write_comment(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         _refused(permissions.write_comment(user, record))
         if form.is_valid():
             try:
-                comment = actions.write_comment(record, by=user, text=form.whole_text())
+                actions.write_comment(record, by=user, text=form.whole_text())
                 said = _("Kommentaren är skriven.")
-                return htmx.go_to(request, f"{register.url(pk)}#kommentar-{comment.pk}", said)
+                return htmx.go_to(request, f"{register.url(pk)}#panel-comments", said)
             except NotPossible as refusal:
                 form.add_error(refusal.field or None, refusal.reason)
     page = Paginator(queries.comments_of(record), COMMENTS_A_PAGE).get_page(request.GET.get("page"))
@@ -113,7 +113,7 @@ def change_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_comment(comment, by=_user(request), text=form.whole_text())
-            return htmx.go_to(request, f"{back}#kommentar-{pk}", _("Kommentaren är ändrad."))
+            return htmx.go_to(request, f"{back}#panel-comments", _("Kommentaren är ändrad."))
         except NotPossible as refusal:
             form.add_error(refusal.field or None, refusal.reason)
     context = {"record": record, "back": back, "form": form, "verdict": verdict}

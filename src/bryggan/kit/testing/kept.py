@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from bryggan.kit.testing.cast import Cast, make_cast
@@ -41,13 +41,19 @@ def the_cast() -> Cast:
         _kept[today] = _compared(cast, before, _rows())
         return cast
     kept = _kept[today]
+    # At once, since the rows point at each other in every direction.
+    with transaction.atomic():
+        _put_back(kept)
+    return copy.deepcopy(kept.cast)
+
+
+def _put_back(kept: Kept) -> None:
     for model, rows in kept.changed.items():
         names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
         model._base_manager.bulk_update(copy.deepcopy(rows), names)
     for model, rows in kept.made.items():
         model._base_manager.bulk_create(copy.deepcopy(rows))
     _count_on(list(kept.made))
-    return copy.deepcopy(kept.cast)
 
 
 def _rows() -> Rows:

@@ -27,7 +27,7 @@ def told(person: User) -> list[str]:
 
 
 def page_of(cast: Cast, person: User, client_of: SignIn) -> str:
-    return unescape(client_of(person).get(f"/system/{cast.system.pk}/").text)
+    return unescape(client_of(person).get(f"/system/{cast.system.pk}/visa/comments/").text)
 
 
 def write(cast: Cast, text: str, by: User | None = None) -> Comment:
@@ -38,7 +38,7 @@ def test_write_comment_is_read_by_all_who_see_the_record(cast: Cast, client_of: 
     write(cast, "Vi byter i mars.\n<b>Säkert</b>")
     assert newest_event().name == "comment.written"
     for person in (cast.employee, cast.other_manager, cast.auditor):
-        page = client_of(person).get(f"/system/{cast.system.pk}/").text
+        page = client_of(person).get(f"/system/{cast.system.pk}/visa/comments/").text
         assert "Vi byter i mars.<br>&lt;b&gt;Säkert&lt;/b&gt;" in page
     assert client_of(cast.outsider).get(f"/system/{cast.system.pk}/").status_code == 404
     assert client_of(cast.outsider).get(f"/kommentera/system/{cast.system.pk}/").status_code == 404
@@ -70,7 +70,7 @@ def test_those_who_are_named_are_told_at_once(cast: Cast) -> None:
     assert told(cast.administrator) == []
     assert told(cast.employee) == []
     notice = Notice.objects.get(user=cast.manager)
-    assert notice.url == f"/system/{cast.system.pk}/#kommentar-{Comment.objects.get().pk}"
+    assert notice.url == f"/system/{cast.system.pk}/#panel-comments"
 
 
 def test_followers_are_told_once_and_not_of_their_own(cast: Cast) -> None:
@@ -217,7 +217,7 @@ def test_withdraw_comment_twice_is_impossible(cast: Cast) -> None:
 
 def test_the_author_mends_and_takes_back_by_the_pages(cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.employee)
-    page = f"/system/{cast.system.pk}/"
+    page = f"/system/{cast.system.pk}/visa/comments/"
     client.post(f"/kommentera/system/{cast.system.pk}/", {"text": "Fel stavning"})
     comment = Comment.objects.get()
     address = f"/kommentar/{comment.pk}/"
@@ -238,7 +238,7 @@ def test_many_comments_are_paged_and_cost_the_page_no_more(
     client = client_of(cast.employee)
     for place in range(60):
         write(cast, f"Nummer {place} till @Stina Säv", by=cast.manager)
-    page = f"/system/{cast.system.pk}/"
+    page = f"/system/{cast.system.pk}/visa/comments/"
     client.get(page)
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         text = client.get(page).text

@@ -50,7 +50,7 @@ def test_without_javascript_one_follows_comments_and_reads(
     page.goto("/")
     page.get_by_role("link", name="Mitt arbete, 1 nytt").click()
     page.get_by_role("button", name="Elin Ek nämner dig", exact=False).first.click()
-    expect(page).to_have_url(re.compile(rf"/system/{cast.system.pk}/#kommentar-\d+$"))
+    expect(page).to_have_url(re.compile(rf"/system/{cast.system.pk}/#panel-comments$"))
     expect(page.get_by_text("Nu är det klart")).to_be_visible()
     expect(page.get_by_role("link", name="Mitt arbete", exact=True).first).to_be_visible()
     assert not Notice.objects.filter(read_at=None).exists()

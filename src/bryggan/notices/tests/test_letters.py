@@ -73,7 +73,7 @@ def test_one_letter_with_everything_and_none_the_second_time(
     assert letter["Auto-Submitted"] == "auto-generated"
     parts = [str(part.get_content()) for part in letter.iter_parts()]
     plain, html = (part.replace("\r\n", "\n") for part in parts)
-    link = f"https://bryggan.ekvik.se/system/{cast.system.pk}/#kommentar-"
+    link = f"https://bryggan.ekvik.se/system/{cast.system.pk}/#panel-comments"
     for written in (plain, html):
         assert f"{cast.system.number} Skolplattformen" in written
         assert link in written
