@@ -10,89 +10,38 @@ fact, so that thousands of them take a second or two.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bryggan.kit.swedish import (
+    LEAST_LETTERS,
+    PART,
+    digits,
+    may_be_slip,
+    parts_of,
+    spelled_alike,
+    stem,
+    trigrams,
+    words_of,
+)
 from bryggan.search.fields import folded
 
 LEAST = 0.55
 SURE, LIKELY = 0.9, 0.7
 
-_WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
-_VERSION = re.compile(r"v\d+(\.\d+)*|\d+(\.\d+)+|(19|20)\d\d")
-# What says nothing of which one it is: small words, and which edition of it.
-_EMPTY = frozenset(
-    [
-        "och",
-        "i",
-        "på",
-        "av",
-        "för",
-        "till",
-        "från",
-        "med",
-        "som",
-        "den",
-        "det",
-        "de",
-        "en",
-        "ett",
-        "är",
-        "att",
-        "vid",
-        "om",
-        "samt",
-        "eller",
-        "under",
-        "över",
-        "vi",
-        "vill",
-        "ska",
-        "kan",
-        "kunna",
-        "alla",
-        "inte",
-        "så",
-        "man",
-        "har",
-        "idag",
-        "prod",
-        "produktion",
-        "version",
-        "cloud",
-        "the",
-        "and",
-        "of",
-        "for",
-    ]
-)
-# A word of so many letters may be a compound, whose parts have at least so many.
-_COMPOUND, _PART = 8, 4
 _SPELLED_ALIKE, _WRITTEN_ALIKE = 0.6, 0.75
-_LEAST_LETTERS = 5
 # One name is more likely the other's if it only adds a word than if each has words of its own.
 _ONE_ADDS, _BOTH_DIFFER = 0.9, 0.7
 # What it is called besides says a little less than its name.
 _CALLED_BESIDES = 0.85
-_LONGEST_SLIP = 2
 # Words and letters that more have than this bring nobody together.
 _COMMON_WORD, _COMMON_LETTERS = 60, 150
 _STRONG = 0.55
 # Of more than this (the people of a city) only those of the same name or with the same fact are compared.
 _MANY = 8_000
-
-
-@cache
-def _stemmer() -> Any:
-    """Loaded when the first word is read: it brings stemmers for thirty languages with it."""
-    return import_module("snowballstemmer").stemmer("swedish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,46 +127,6 @@ def pairs(texts: Iterable[Text], reading: Reading | None = None) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
 
 
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The word without its ending: förvaltningen and förvaltningar are the same."""
-    return str(_stemmer().stemWord(word))
-
-
-def words_of(text: str) -> list[str]:
-    """The words that tell something, folded, in the order they stand."""
-    found = _WORD.findall(folded(text))
-    told = [word for word in found if word not in _EMPTY and not _VERSION.fullmatch(word)]
-    return told or found
-
-
-def parts_of(word: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
-    """The stems of the words that a compound is made of, by the vocabulary; else its own."""
-    if len(word) >= _COMPOUND:
-        for at in range(len(word) - _PART, _PART - 1, -1):
-            head, tail = stem(word[:at]), stem(word[at:])
-            if tail in vocabulary:
-                if head in vocabulary:
-                    return head, tail
-                # Two words are joined by an s: verksamhets|system.
-                if word[at - 1] == "s" and stem(word[: at - 1]) in vocabulary:
-                    return stem(word[: at - 1]), tail
-    return (stem(word),)
-
-
-@lru_cache(maxsize=100_000)
-def trigrams(text: str) -> frozenset[str]:
-    """Every three letters in a row, the edges too."""
-    padded = f"  {text} "
-    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
-
-
-def spelled_alike(one: str, other: str) -> float:
-    """How many letters in a row two words share: 1 when they are the same."""
-    first, second = trigrams(one), trigrams(other)
-    return 2 * len(first & second) / (len(first) + len(second))
-
-
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A name as it is compared: its stems to the words as written, and all of it in one."""
@@ -237,7 +146,7 @@ class _Compared:
         self.synonyms = {folded(word): words_of(to) for word, to in reading.synonyms.items()}
         every = [self._words(part) for text in texts for part in (*text.names, text.text)]
         self.vocabulary = frozenset(
-            stem(word) for words in every for word in words if len(word) >= _PART
+            stem(word) for words in every for word in words if len(word) >= PART
         )
         self.names = [[self._name(name) for name in text.names if name.strip()] for text in texts]
         self.stems = [self._stems(self._words(text.text)) for text in texts]
@@ -350,8 +259,8 @@ class _Compared:
             return 0.97, said, shared or (one.whole,)
         score = self._overlap(one.stems, other.stems)
         alike = spelled_alike(one.whole, other.whole)
-        is_long = min(len(one.whole), len(other.whole)) >= _LEAST_LETTERS
-        if is_long and alike >= _WRITTEN_ALIKE and _digits(one.whole) == _digits(other.whole):
+        is_long = min(len(one.whole), len(other.whole)) >= LEAST_LETTERS
+        if is_long and alike >= _WRITTEN_ALIKE and digits(one.whole) == digits(other.whole):
             score = max(score, alike)
         if not is_called:
             score *= _CALLED_BESIDES
@@ -369,7 +278,7 @@ class _Compared:
         alone, others = one.keys() - other.keys(), other.keys() - one.keys()
         left = sorted(others)
         for part in sorted(alone):
-            alike = [(spelled_alike(part, to), to) for to in left if _may_be_slip(part, to)]
+            alike = [(spelled_alike(part, to), to) for to in left if may_be_slip(part, to)]
             nearest, to = max(alike, default=(0.0, ""))
             if nearest >= _SPELLED_ALIKE:
                 both += nearest * (weight[part] + weight[to]) / 2
@@ -393,18 +302,6 @@ class _Compared:
         )
         told = sorted(shared, key=lambda part: (-weigh[part], part))
         return both / length, tuple(one[part] for part in told[:5])
-
-
-def _may_be_slip(one: str, other: str) -> bool:
-    is_near = abs(len(one) - len(other)) <= _LONGEST_SLIP
-    return (
-        is_near and min(len(one), len(other)) >= _LEAST_LETTERS and _digits(one) == _digits(other)
-    )
-
-
-def _digits(text: str) -> str:
-    """A number is no slip of the pen: two names with different numbers are two things."""
-    return "".join(sign for sign in text if sign.isdigit())
 
 
 def _facts(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[float, float, list[str]]:

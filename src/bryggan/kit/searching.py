@@ -147,19 +147,30 @@ def _merged(words: str, nouns: dict[str, type[Register]]) -> Iterable[search.Hit
     """The records that stand in the place of those that were merged away: found by their old numbers and names."""
     key = sort_key(words)
     number = _NUMBER.fullmatch(words.strip().upper())
+    asked: list[models.QuerySet[Any, Any]] = []
     for noun, register in nouns.items() if len(key) > 1 else ():
         model: Any = register.model
-        if not merged.is_mergeable(model):
-            continue
-        condition = models.Q(sort_key__startswith=key)
-        if number and number["prefix"] == model.prefix:
-            condition |= models.Q(pk=int(number["pk"]))
-        gone = model._base_manager.filter(condition, merged_into__isnull=False).order_by("pk")
-        ends = merged.led_to(model, list(gone.values_list("pk", flat=True)[:MOST_MERGED]))
-        kept = model._base_manager.in_bulk(set(ends.values()))
-        for pk in dict.fromkeys(ends.values()):
-            record = kept[pk]
-            yield search.Hit(noun, pk, record.number, str(record), 1, record.sort_key)
+        if merged.is_mergeable(model):
+            condition = models.Q(sort_key__startswith=key)
+            if number and number["prefix"] == model.prefix:
+                condition |= models.Q(pk=int(number["pk"]))
+            rows = model._base_manager.filter(condition, merged_into__isnull=False).order_by()
+            asked.append(rows.values_list(Value(noun, output_field=CharField()), "pk"))
+    first, *others = asked or [search.SearchRow.objects.none().values_list("noun", "pk")]
+    gone: dict[str, list[int]] = {}
+    for noun, pk in first.union(*others, all=True) if others else first:
+        gone.setdefault(noun, []).append(pk)
+    for noun, ids in gone.items():
+        yield from _standing(nouns[noun], sorted(ids)[:MOST_MERGED])
+
+
+def _standing(register: type[Register], ids: Sequence[int]) -> Iterable[search.Hit]:
+    """The records that these have become."""
+    ends = merged.led_to(register.model, ids)
+    kept: dict[int, Any] = register.model._base_manager.in_bulk(set(ends.values()))
+    for pk in dict.fromkeys(ends.values()):
+        record = kept[pk]
+        yield search.Hit(register.noun(), pk, record.number, str(record), 1, record.sort_key)
 
 
 type _Seen = dict[tuple[str, int], tuple[int, str]]

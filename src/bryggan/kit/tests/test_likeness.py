@@ -1,6 +1,7 @@
 import pytest
 
-from bryggan.kit.likeness import Fact, Reading, Text, pairs, parts_of, similar, stem, words_of
+from bryggan.kit.likeness import Fact, Reading, Text, pairs, similar
+from bryggan.kit.swedish import parts_of, stem, words_of
 
 LEGAL = Reading(ignored=frozenset({"ab", "sverige", "sweden"}))
 
