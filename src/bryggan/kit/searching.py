@@ -17,6 +17,7 @@ from bryggan.kit import merged, navigation
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.search import queries as search
 from bryggan.search.fields import folded, sort_key
+from bryggan.search.models import SearchRow
 
 MOST = search.MOST_CANDIDATES
 BEST = 8
@@ -156,7 +157,7 @@ def _merged(words: str, nouns: dict[str, type[Register]]) -> Iterable[search.Hit
                 condition |= models.Q(pk=int(number["pk"]))
             rows = model._base_manager.filter(condition, merged_into__isnull=False).order_by()
             asked.append(rows.values_list(Value(noun, output_field=CharField()), "pk"))
-    first, *others = asked or [search.SearchRow.objects.none().values_list("noun", "pk")]
+    first, *others = asked or [SearchRow.objects.none().values_list("noun", "pk")]
     gone: dict[str, list[int]] = {}
     for noun, pk in first.union(*others, all=True) if others else first:
         gone.setdefault(noun, []).append(pk)

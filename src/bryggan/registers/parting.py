@@ -189,7 +189,7 @@ class _Mending:
             if not double.is_hard
         ]
         # Withdrawn as doubles, with a twin that stands: of such a row only one may be needed.
-        self.covered = [
+        self.covered: list[tuple[Double, Any]] = [
             (double, row)
             for model, double in self.doubles
             for row in self._doubled(model, double)
@@ -215,6 +215,7 @@ class _Mending:
 
     def mend(self) -> None:
         self._end_again()
+        before: Any
         for double, before in self.covered:
             row: Any = type(before)._base_manager.get(pk=before.pk)
             if row.withdrawn_at != before.withdrawn_at:
