@@ -42,9 +42,12 @@ def led_to(model: type[models.Model], ids: Collection[int]) -> dict[int, int]:
 
 def leads_to(model: type[models.Model], pk: int, user: Any) -> int | None:
     """Where an old address leads: to the record that stands, for whoever may see both."""
-    end = led_to(model, [pk]).get(pk)
-    if end is None:
+    # Asked of just this number first: it may be any that somebody types, also one too long to be.
+    if not is_mergeable(model):
         return None
+    if not model._base_manager.filter(pk=pk, merged_into__isnull=False).exists():
+        return None
+    end = led_to(model, [pk]).get(pk)
     seen: Any = model._default_manager.all()
     present = seen.visible_to(user).filter(pk__in=[pk, end])
     is_there = present.filter(pk=end, withdrawn_at=None).exists()
