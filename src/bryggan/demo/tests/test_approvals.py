@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from bryggan.approvals.models import App, AppRequest, Outcome, Step, Suggestion
-from bryggan.demo import approvals, loading
+from bryggan.demo import loading
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_the_green_list_of_the_demo_has_something_of_everything() -> None:
     loading.load()
 
-    told = approvals.content()
+    told = content("approvals")
     assert App.objects.count() == len(told["apps"])
     assert {app.step for app in App.objects.all()} == set(Step.values)
     waiting = App.objects.filter(step__in=[Step.REQUESTED, Step.SCREENED])
