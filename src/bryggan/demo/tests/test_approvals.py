@@ -5,6 +5,7 @@ from django.test import Client
 
 from bryggan.approvals.models import App, AppRequest, Outcome, Step, Suggestion
 from bryggan.demo import loading
+from bryggan.demo.municipality import content
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
