@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext as _
 
+from bryggan.kit import trace
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.fields import Range
 from bryggan.kit.register.register import REGISTERS, Register
@@ -54,6 +55,11 @@ class Organisation:
 
     @classmethod
     def read(cls) -> "Organisation":
+        """Every unit, read once per request."""
+        return trace.once("organisation", cls._read)
+
+    @classmethod
+    def _read(cls) -> "Organisation":
         rows = Unit.objects.order_by("path").values_list("pk", "name", "path", "kind")
         return cls({pk: Place(pk, name, path, kind) for pk, name, path, kind in rows})
 
