@@ -14,7 +14,7 @@ from bryggan.registers.importing import keeping
 from bryggan.systems.models import System
 from tests import a_list_of_ones_own as her_list
 from tests.browser import SCHEMES, WCAG, WIDTHS, OpenPage, session_cookie
-from tests.test_url_matrix import ROWS, SPECIMENS, Town, of_the_apps, town
+from tests.test_url_matrix import PERSONS, ROWS, SPECIMENS, Town, of_the_apps, town
 
 pytestmark = pytest.mark.browser
 
@@ -36,37 +36,51 @@ NO_FAULT = re.compile(r"status of 404|^\[DOM\]")
 TOO_WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 
 
-def pages(town: Town) -> Iterator[tuple[str, str]]:
+def pages(town: Town) -> Iterator[tuple[str, str, str]]:
     """Every page there is, by its name in the URL matrix, and some of the states a page can be in."""
     for key in ROWS:
         name, method = key.split()
         if method == "GET" and name not in NO_PAGES:
             arguments, sent = SPECIMENS[key](town)
             query = "&".join(f"{word}={value}" for word, value in sent.items())
-            yield name, reverse(name, args=arguments) + (f"?{query}" if query else "")
+            url = reverse(name, args=arguments) + (f"?{query}" if query else "")
+            yield name, url, who_may(key)
     system, contract = town.cast.system.pk, town.cast.contract.pk
-    yield "list of contracts", "/avtal/"
-    yield "a contract", f"/avtal/{contract}/"
-    yield "list of integrations", "/integration/"
-    yield "filtered list", "/system/?f.role.it_counterpart=-&f.lifecycle=in_use"
-    yield "nothing found", "/system/?q=qqqq"
-    yield "neighbourhood on the map", f"/karta/?system={system}"
-    yield "bulk edit, chosen", f"/system/andra-flera/?id={system}"
-    yield "bulk edit, filled in", f"/system/andra-flera/?id={system}&falt=product"
-    yield "no such page", "/finns/inte/"
+    states = (
+        ("list of contracts", "/avtal/"),
+        ("a contract", f"/avtal/{contract}/"),
+        ("list of integrations", "/integration/"),
+        ("filtered list", "/system/?f.role.it_counterpart=-&f.lifecycle=in_use"),
+        ("nothing found", "/system/?q=qqqq"),
+        ("neighbourhood on the map", f"/karta/?system={system}"),
+        ("bulk edit, chosen", f"/system/andra-flera/?id={system}"),
+        ("bulk edit, filled in", f"/system/andra-flera/?id={system}&falt=product"),
+        ("no such page", "/finns/inte/"),
+    )
+    for name, url in states:
+        yield name, url, "administrator"
+
+
+def who_may(key: str) -> str:
+    """Who looks at the page: the administrator, and where she may not, the first who may."""
+    may = [person for title, person in PERSONS.items() if ROWS[key][title] == "ja"]
+    return "administrator" if "administrator" in may else may[0]
 
 
 def test_every_page_in_every_width_and_hue(browser_page: OpenPage, town: Town) -> None:
     administrator = town.cast.administrator
     her_list.read_in(administrator)
     keeping.begin_plan(town.source, 1)
-    page = browser_page(person=administrator)
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    opened: dict[str, Page] = {}
     axe = AXE.read_text(encoding="utf-8")
     faults: dict[str, list[str]] = {}
-    for name, url in pages(town):
+    for name, url, person in pages(town):
+        if person not in opened:
+            opened[person] = browser_page(person=town.cast.people()[person])
+            opened[person].on("console", lambda message: said.append(message.text))
+            opened[person].on("pageerror", lambda error: said.append(str(error)))
+        page = opened[person]
         said.clear()
         page.goto(url)
         page.evaluate(axe)

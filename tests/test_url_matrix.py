@@ -247,7 +247,7 @@ def of_the_apps() -> Iterator[ModuleType]:
 def told_by(module: ModuleType) -> dict[str, Specimen]:
     """An app's specimens are made out of the cast: arguments of the address, and what is sent."""
     return {
-        key: partial(lambda make, town: make(town.cast), make)
+        key: partial(lambda make, town: make(town.cast.anew()), make)
         for key, make in module.SPECIMENS.items()
     }
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, TextField
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from bryggan.kit import trace
 from bryggan.kit.register.beside import Sql
@@ -20,7 +21,8 @@ class OwnText(Field):
     filtered_by: ClassVar[str] = "text"
 
     def expression(self, user: Any) -> Sql:
-        return KT(f"own_fields__{self.attribute}")
+        # As plain text: a piece of JSON compares itself with JSON.
+        return Cast(KT(f"own_fields__{self.attribute}"), TextField())
 
     def initial(self, record: Any, user: Any) -> Any:
         return record.own_fields.get(self.attribute, "")

@@ -162,6 +162,11 @@ class Cast:
     other_system: System
     integration: Integration
 
+    def anew(self) -> "Cast":
+        """The same rows as they stand now, for whoever comes after somebody who changed them."""
+        rows = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Cast(**{name: type(row)._base_manager.get(pk=row.pk) for name, row in rows.items()})
+
     def people(self) -> dict[str, User]:
         """Everyone who can sign in, by the name of the duty."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
