@@ -102,6 +102,8 @@ class Figure(models.Model):
     prefix: ClassVar[str] = ""
     sorted_by: ClassVar[str] = ""
     searched: ClassVar[tuple[str, ...]] = ()
+    # Counted from records, it holds no unit in the register.
+    is_counted: ClassVar[bool] = True
 
     objects = FigureQuerySet.as_manager()
 

@@ -330,7 +330,8 @@ def _pointed_at(model: type[models.Model], ids: Sequence[int]) -> set[int]:
         if not relation.auto_created or relation.concrete or not relation.is_relation:
             continue
         other: Any = relation.related_model
-        if other._meta.auto_created:
+        # What is only counted from records (the figures of a day) holds none of them in the register.
+        if other._meta.auto_created or getattr(other, "is_counted", False):
             continue
         name = relation.field.name
         rows = other._base_manager.filter(**{f"{name}__in": ids})
