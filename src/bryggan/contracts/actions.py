@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.contracts import courses, deadlines, permissions, reminders
+from bryggan.contracts import deadlines, permissions, reminders
 from bryggan.contracts.courses import Matter
 from bryggan.contracts.deadlines import CourseKind
 from bryggan.contracts.models import Contract, Course, Supplier
@@ -112,21 +112,8 @@ def remind_of_contracts(write: Writer, found: Sequence[Open], *, by: User) -> in
     if not found:
         raise NotPossible(_("Det finns inget avtal att påminna om."))
     answering = reminders.Answering(timezone.localdate(write.now))
-    told = 0
-    for one in found:
-        told += len(
-            telling.tell(
-                write,
-                reminders.DUE,
-                answering.of(one.contract),
-                key=one.key,
-                about=one.contract,
-                url=one.url,
-                day=words.date_text(one.matter.deadline.on),
-                otherwise=courses.if_nothing(one.matter),
-            )
-        )
-    return told
+    tellings = [reminders.telling_of(one, to) for one in found for to in answering.of(one.contract)]
+    return len(telling.tell_each(write, reminders.DUE, tellings))
 
 
 def _may_be_chosen(contract: Contract, kind: CourseKind, deadline_on: date, today: date) -> Matter:

@@ -20,6 +20,7 @@ from bryggan.contracts.courses import Matter
 from bryggan.contracts.deadlines import DeadlineKind
 from bryggan.contracts.models import Contract, Course
 from bryggan.kit import words
+from bryggan.kit.writer import noun_of
 from bryggan.notices import telling
 from bryggan.notices.models import Notice
 from bryggan.notices.waiting import Waiting, waits
@@ -112,6 +113,21 @@ class Answering:
             if nearest:
                 return nearest
         return self.controllers
+
+
+def telling_of(one: Open, to: User) -> telling.Telling:
+    """What a person is told of a contract: its day, and what happens if nothing is done."""
+    return telling.Telling(
+        to=to,
+        key=one.key,
+        noun=noun_of(Contract),
+        record_id=one.contract.pk,
+        url=one.url,
+        values={
+            "day": words.date_text(one.matter.deadline.on),
+            "otherwise": courses.if_nothing(one.matter),
+        },
+    )
 
 
 def untold(found: Iterable[Open], today: date) -> list[Open]:
