@@ -51,13 +51,11 @@ class Action[**P, R]:
         name: str,
         allow: Permission,
         is_told: bool,
-        buffers: bool,
     ) -> None:
         self.function = function
         self.name = name
         self.allow = allow
         self.is_told = is_told
-        self.buffers = buffers
         self.__name__ = function.__name__
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
@@ -66,7 +64,7 @@ class Action[**P, R]:
         with transaction.atomic():
             if args:
                 read_anew(args[0])
-            write = Writer(by=_acting(kwargs), buffers=self.buffers)
+            write = Writer(by=_acting(kwargs))
             result = self._run(write, *args, **kwargs)
         trace.forget()
         return result
@@ -96,18 +94,17 @@ ACTIONS: dict[str, Action[..., Any]] = {}
 
 
 def action[**P, R](
-    name: str, *, allow: Permission, is_told: bool = False, buffers: bool = False
+    name: str, *, allow: Permission, is_told: bool = False
 ) -> Callable[[Callable[Concatenate[Writer, P], R]], Action[P, R]]:
     """Declare an action by its event name ("system.changed") and the permission it asks.
 
     `is_told`: the event is written also when no row changed (a sign-in, an export).
-    `buffers`: the action makes many rows, and they are written together when it ends.
     """
 
     def register(function: Callable[Concatenate[Writer, P], R]) -> Action[P, R]:
         if name in ACTIONS:
             raise ValueError(f"Two actions are named {name}.")
-        made = Action(function, name=name, allow=allow, is_told=is_told, buffers=buffers)
+        made = Action(function, name=name, allow=allow, is_told=is_told)
         ACTIONS[name] = made
         return made
 

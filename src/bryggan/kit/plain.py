@@ -1,6 +1,6 @@
 """Values as history stores them: plain JSON, the same from every database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,23 @@ def from_plain(field: "models.Field[Any, Any]", value: Any) -> Any:
         return value
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return target.to_python(value)
+
+
+def set_fields(
+    record: models.Model, fields: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set the fields that differ; what stood there and what stands there now, as history stores it."""
+    before, after = {}, {}
+    for name, value in fields.items():
+        field = record._meta.get_field(name)
+        assert isinstance(field, models.Field)
+        old = getattr(record, field.attname)
+        new = value.pk if isinstance(value, models.Model) else value
+        if old == new:
+            continue
+        before[name], after[name] = to_plain(old), to_plain(new)
+        setattr(record, name if isinstance(value, models.Model) else field.attname, value)
+    return before, after
 
 
 def whole_number(text: str) -> int | None:

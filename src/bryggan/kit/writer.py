@@ -11,7 +11,7 @@ from django.utils import timezone
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit import database, trace
 from bryggan.kit.ordering import by_model, in_order_of_keys
-from bryggan.kit.plain import from_plain, to_plain
+from bryggan.kit.plain import from_plain, set_fields, to_plain
 from bryggan.search import writing
 from bryggan.search.fields import folded, sort_key
 from bryggan.search.models import SearchRow
@@ -27,9 +27,9 @@ def noun_of(model: type[models.Model]) -> str:
 class Writer:
     """Writes rows for one acting person.
 
-    Alone it saves at once and writes its event when the action ends. In a batch, and for an action that
-    makes many rows, it buffers: created records get their id at `flush`, at the latest after 1,000 rows,
-    so a record that another row shall point at is flushed first.
+    Alone it saves at once and writes its event when the action ends; an action over many rows writes them
+    by `create_all` and `change_all`. In a batch it buffers: created records get their id at `flush`, at the
+    latest after 1,000 rows, so a record that another row shall point at is flushed first.
 
     `reason` is why all of it is done; an action inside another one is done for the same reason. Either
     gives way to what an action says itself by `because`.
@@ -41,13 +41,11 @@ class Writer:
         by: models.Model,
         batch: Batch | None = None,
         reason: str = "",
-        buffers: bool = False,
     ) -> None:
         self.by = by
         self.now = timezone.now()
         self.batch = batch
         self.reason = reason
-        self.buffers = buffers or batch is not None
         self._event: Event | None = None
         self._events: list[Event] = []
         self._written: set[int] = set()
@@ -116,7 +114,7 @@ class Writer:
         record = model(**fields)
         self._follow_parent(record)
         self._keep_sort_key(record)
-        if not self.buffers:
+        if self.batch is None:
             record.save(force_insert=True)
         else:
             self._created.append(record)
@@ -138,30 +136,27 @@ class Writer:
             self._tell(record, Change.Kind.CREATED, {}, {})
         return records
 
-    def change_all[M: models.Model](self, model: type[M], rows: Iterable[M], **fields: Any) -> None:
-        """Give many rows that are in the database the same values, by as many questions as one."""
-        after = {name: to_plain(value) for name, value in fields.items()}
-        records = list(rows)
-        for record in records:
-            before = {name: to_plain(getattr(record, name)) for name in fields}
-            for name, value in fields.items():
-                setattr(record, name, value)
+    def change_all[M: models.Model](
+        self, model: type[M], rows: Iterable[tuple[M, Mapping[str, Any]]]
+    ) -> None:
+        """Give many rows that are in the database each its own values, by as many questions as one of them.
+
+        As `change`, but for `unit`: what hangs on a row does not move with it.
+        """
+        changed, names = [], set()
+        for record, fields in rows:
+            before, after = set_fields(record, fields)
+            if not after:
+                continue
             record.version += 1  # type: ignore[attr-defined]
+            names |= {*after, "sort_key"} if self._keep_sort_key(record) else {*after}
             self._tell(record, Change.Kind.CHANGED, before, after)
-        database.update(model, records, [*fields, "version"])
+            changed.append(record)
+        database.update(model, changed, [*sorted(names), "version"])
 
     def change(self, record: models.Model, **fields: Any) -> bool:
         """Set the fields that differ; False when none did. Raises the version that guards the row."""
-        before, after = {}, {}
-        for name, value in fields.items():
-            field = record._meta.get_field(name)
-            assert isinstance(field, models.Field)
-            old = getattr(record, field.attname)
-            new = value.pk if isinstance(value, models.Model) else value
-            if old == new:
-                continue
-            before[name], after[name] = to_plain(old), to_plain(new)
-            setattr(record, name if isinstance(value, models.Model) else field.attname, value)
+        before, after = set_fields(record, fields)
         if not after:
             return False
         self._save(record, set(after), before, after, Change.Kind.CHANGED)
@@ -170,7 +165,7 @@ class Writer:
     def touch(self, record: models.Model) -> None:
         """What hangs on the record has changed: whoever has the old page open shall be told so."""
         record.version += 1  # type: ignore[attr-defined]
-        if not self.buffers:
+        if self.batch is None:
             record.save(update_fields=["version"])
         else:
             self._changed.setdefault(type(record), {})[record.pk] = record
@@ -267,7 +262,7 @@ class Writer:
         record.version += 1  # type: ignore[attr-defined]
         if self._keep_sort_key(record):
             names = names | {"sort_key"}
-        if not self.buffers:
+        if self.batch is None:
             record.save(update_fields=[*names, "version"])
         elif record.pk is None:
             return  # still in the buffer: what it becomes is told as it is created
@@ -310,7 +305,7 @@ class Writer:
             if unit_from and model._meta.get_field(unit_from).related_model is type(parent):
                 for child in model._default_manager.filter(**{unit_from: parent}):
                     self.change(child, unit=parent.unit)  # type: ignore[attr-defined]
-        if self.buffers:
+        if self.batch is not None:
             self.flush()  # else a child read anew in the same action would hide the move
 
     def _keep_search(self, records: Iterable[models.Model]) -> None:

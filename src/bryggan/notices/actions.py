@@ -106,7 +106,7 @@ def withdraw_comment(write: Writer, comment: Comment, *, by: User, reason: str =
 def read_notices(write: Writer, notices: list[Notice], *, by: User) -> None:
     """What one has read counts as new no more, neither in the menu nor in the next letter."""
     unread = [notice for notice in notices if notice.read_at is None]
-    write.change_all(Notice, unread, read_at=write.now)
+    write.change_all(Notice, [(notice, {"read_at": write.now}) for notice in unread])
 
 
 @action("letters.chosen", allow=permissions.choose_letters)

@@ -50,7 +50,8 @@ def tell_followers(write: Writer, day: str, *, by: User) -> int:
             follows[follow.user_id, telling_of.key] = follow
             tellings.append(telling_of)
     made = telling.tell_each(write, CHANGED, tellings)
-    write.change_all(Follow, [follows[one.user_id, one.key] for one in made], told_to=newest)
+    told = [follows[one.user_id, one.key] for one in made]
+    write.change_all(Follow, [(follow, {"told_to": newest}) for follow in told])
     return len(made)
 
 

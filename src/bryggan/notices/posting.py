@@ -52,7 +52,8 @@ def write_mail(write: Writer, person: User, *, by: User) -> Mail:
     )
     if write.batch is not None:
         write.flush()
-    write.change_all(Notice, notices, mail=mail, mailed_at=write.now)
+    sent = {"mail": mail, "mailed_at": write.now}
+    write.change_all(Notice, [(notice, sent) for notice in notices])
     return mail
 
 

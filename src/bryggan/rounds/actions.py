@@ -18,6 +18,7 @@ from bryggan.people.models import User
 from bryggan.rounds import links, permissions, queries, telling
 from bryggan.rounds.models import AnswerLink, Ask, Round
 from bryggan.rounds.process import PROCESS
+from bryggan.rounds.queries import Asked
 
 
 @action("round.created", allow=permissions.create_round)
@@ -71,7 +72,7 @@ def withdraw_round(write: Writer, round: Round, *, by: User) -> None:
     write.withdraw(round)
 
 
-@action("round.started", allow=permissions.start_round, buffers=True)
+@action("round.started", allow=permissions.start_round)
 def start_round(write: Writer, round: Round, *, by: User) -> None:
     """Each record gets its question, each person her link and is told once; how much is known is frozen."""
     step = PROCESS.next(round, "start")
@@ -85,22 +86,14 @@ def start_round(write: Writer, round: Round, *, by: User) -> None:
     register = REGISTERS[round.slug]
     _total, filled = queries.filled(register, records, fields, round.started_by)
     write.change(round, step=step, started_at=write.now, filled_before=filled)
-    for pk in records.order_by("sort_key", "pk").values_list("pk", flat=True):
-        found = asked.get(pk)
-        write.create(
-            Ask,
-            round=round,
-            record_id=pk,
-            person=found.person if found else None,
-            asked_as=found.key if found else "",
-        )
+    ids = records.order_by("sort_key", "pk").values_list("pk", flat=True)
+    write.create_all(Ask, [_question(round, pk, asked.get(pk)) for pk in ids])
     people = {found.person.pk: found.person for found in asked.values()}
-    for person in people.values():
-        give_link(write, round, person)
+    write.create_all(AnswerLink, [new_link(round, person) for person in people.values()])
     _tell(write, telling.STARTED, round, people.values(), key=f"round.started:{round.pk}")
 
 
-@action("round.reminded", allow=permissions.remind_round, buffers=True)
+@action("round.reminded", allow=permissions.remind_round)
 def remind_round(write: Writer, round: Round, *, by: User) -> int:
     """Those who have something left to answer are reminded, at most once a day. Gives how many were told."""
     if round.step != Round.Step.OPEN:
@@ -114,7 +107,7 @@ def remind_round(write: Writer, round: Round, *, by: User) -> int:
     return _tell(write, telling.REMINDED, round, left, key=key)
 
 
-@action("round.closed", allow=permissions.close_round, buffers=True)
+@action("round.closed", allow=permissions.close_round)
 def close_round(write: Writer, round: Round, *, by: User) -> None:
     """No more answers are taken and every link is dead. Those who were asked are told what came of it."""
     step = PROCESS.next(round, "close")
@@ -135,11 +128,21 @@ def close_round(write: Writer, round: Round, *, by: User) -> None:
     _tell(write, telling.CLOSED, round, [round.started_by], key=key, url=page, **told)
 
 
-def give_link(write: Writer, round: Round, person: User) -> None:
+def _question(round: Round, record_id: int, found: Asked | None) -> dict[str, Any]:
+    """A record's question; with nobody to ask it is there all the same, so that it is counted."""
+    return {
+        "round": round,
+        "record_id": record_id,
+        "person": found.person if found else None,
+        "asked_as": found.key if found else "",
+    }
+
+
+def new_link(round: Round, person: User) -> dict[str, Any]:
     """The person's secret link in this round; only its digest is kept."""
     seed = links.new_seed()
     digest = links.digest_of(links.token_of(round.pk, person.pk, seed))
-    write.create(AnswerLink, round=round, person=person, seed=seed, digest=digest)
+    return {"round": round, "person": person, "seed": seed, "digest": digest}
 
 
 def _tell(

@@ -4,7 +4,7 @@ A change is made by the register's own action, with its own permission and its o
 is the round's. So an answer by the link in a letter can do no more than the person herself on the page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from bryggan.kit.writer import Writer
 from bryggan.notices.telling import tell
 from bryggan.people.models import User
 from bryggan.rounds import permissions, queries, telling
-from bryggan.rounds.actions import give_link
+from bryggan.rounds.actions import new_link
 from bryggan.rounds.models import AnswerLink, Ask, Confirmation, Round, Way
 
 LONGEST_NOTE = 300
@@ -67,8 +67,8 @@ def answer_ask(
     was, now = queries.texts(fields, before), queries.texts(fields, after)
     changed = sum(was[key] != now[key] for key in now)
     known = queries.confirmations_of(register.noun(), [record.pk])
-    _confirm(write, round, after, fields, known, by=by, way=way)
-    _answered(write, ask, by=by, way=way, changed_count=changed)
+    _confirm(write, round, [(after, fields)], known, by=by, way=way)
+    write.change(ask, **_answer(write, ask, by=by, way=way, changed_count=changed))
     return changed
 
 
@@ -112,7 +112,7 @@ def pass_ask(write: Writer, ask: Ask, *, by: User, person: User) -> None:
         raise NotPossible(_("%(name)s kan inte se posten.") % {"name": person.name})
     write.change(ask, person=person, step=Ask.Step.WAITING, suggested=None)
     if not AnswerLink.objects.filter(round=round, person=person).exists():
-        give_link(write, round, person)
+        write.create(AnswerLink, **new_link(round, person))
     tell(
         write,
         telling.STARTED,
@@ -125,7 +125,7 @@ def pass_ask(write: Writer, ask: Ask, *, by: User, person: User) -> None:
     )
 
 
-@action("round.file_returned", allow=permissions.return_file, buffers=True)
+@action("round.file_returned", allow=permissions.return_file)
 def return_file(write: Writer, round: Round, *, by: User, returned: Sequence[Returned]) -> None:
     """Every row that came back is answered: what the file said, changed or not, is confirmed."""
     register = REGISTERS[round.slug]
@@ -138,48 +138,49 @@ def return_file(write: Writer, round: Round, *, by: User, returned: Sequence[Ret
     ids = [ask.record_id for ask in asks]
     rows = queries.rows_of(register, by, ids, fields)
     known = queries.confirmations_of(register.noun(), ids)
+    right, answered = [], []
     for ask in asks:
         row, back = rows.get(ask.record_id), told[ask.pk]
         if row is not None:
-            kept = [column for column in fields if column.key in back.keys]
-            _confirm(write, round, row, kept, known, by=by, way=Way.FILE)
-            _answered(write, ask, by=by, way=Way.FILE, changed_count=back.changed_count)
+            right.append((row, [column for column in fields if column.key in back.keys]))
+            count = back.changed_count
+            answer = _answer(write, ask, by=by, way=Way.FILE, changed_count=count)
+            answered.append((ask, answer))
+    _confirm(write, round, right, known, by=by, way=Way.FILE)
+    write.change_all(Ask, answered)
 
 
-def _answered(write: Writer, ask: Ask, *, by: User, way: str, changed_count: int) -> None:
-    """Answered once more, the changes add up."""
-    write.change(
-        ask,
-        step=Ask.Step.ANSWERED,
-        answered_at=write.now,
-        answered_by=by,
-        way=way,
-        changed_count=min(ask.changed_count + changed_count, 30_000),
-    )
+def _answer(write: Writer, ask: Ask, *, by: User, way: str, changed_count: int) -> dict[str, Any]:
+    """What an answered question holds. Answered once more, the changes add up."""
+    return {
+        "step": Ask.Step.ANSWERED,
+        "answered_at": write.now,
+        "answered_by": by,
+        "way": str(way),
+        "changed_count": min(ask.changed_count + changed_count, 30_000),
+    }
 
 
 def _confirm(
     write: Writer,
     round: Round,
-    row: Row,
-    fields: Sequence[Field],
+    right: Iterable[tuple[Row, Sequence[Field]]],
     known: Mapping[tuple[int, str], Confirmation],
     *,
     by: User,
     way: str,
 ) -> None:
-    """The fields are confirmed as they stand; the newest confirmation takes the place of the one before."""
+    """The fields of each record are confirmed as they stand; a newer confirmation takes the place of the one before."""
     noun = REGISTERS[round.slug].noun()
-    for column in fields:
-        said = {
-            "by": by,
-            "at": write.now,
-            "round": round,
-            "way": str(way),
-            "stood": queries.stood(column, row),
-        }
-        found = known.get((row["pk"], column.key))
-        if found is not None:
-            write.change(found, **said)
-        else:
-            write.create(Confirmation, noun=noun, record_id=row["pk"], field=column.key, **said)
+    said = {"by": by, "at": write.now, "round": round, "way": str(way)}
+    again, new = [], []
+    for row, fields in right:
+        for column in fields:
+            stands = {**said, "stood": queries.stood(column, row)}
+            found = known.get((row["pk"], column.key))
+            if found is not None:
+                again.append((found, stands))
+            else:
+                new.append({"noun": noun, "record_id": row["pk"], "field": column.key, **stands})
+    write.change_all(Confirmation, again)
+    write.create_all(Confirmation, new)

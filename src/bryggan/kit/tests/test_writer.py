@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit.action import ACTIONS
 from bryggan.kit.testing.cast import Cast, make_person, make_system, make_unit, tool
-from bryggan.kit.writer import batch
+from bryggan.kit.writer import Writer, batch
 from bryggan.people.models import User
+from bryggan.search.fields import sort_key
 from bryggan.search.models import SearchRow
 from bryggan.search.queries import candidates
 from bryggan.systems.models import System, Tag, Vulnerability
@@ -156,6 +157,32 @@ def test_two_changes_of_one_row_in_a_batch_are_both_told(cast: Cast) -> None:
     cast.other_system.refresh_from_db()
     assert (cast.other_system.product, cast.other_system.version) == ("Två", 3)
     assert [c.after.get("product") for c in told(cast.other_system)[1:]] == ["Ett", "Två"]
+
+
+def test_many_rows_are_written_by_as_many_questions_as_a_few(cast: Cast) -> None:
+    """Created and changed with what each of them holds, told one by one, those that do not differ left out."""
+
+    def questions(count: int) -> int:
+        write = Writer(by=tool())
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            outer = write.begin("tags.sorted")
+            names = [f"{count} {number}" for number in range(count)]
+            tags = write.create_all(Tag, [{"name": name} for name in names])
+            write.change_all(Tag, [(tag, {"name": f"Ö{tag.name}"}) for tag in tags[1:]])
+            write.change_all(Tag, [(tags[0], {"name": names[0]})])
+            write.end(outer)
+        kept = {tag.name: tag for tag in Tag.objects.filter(pk__in=[tag.pk for tag in tags])}
+        assert kept.keys() == {names[0], *(f"Ö{name}" for name in names[1:])}
+        assert {tag.version for tag in kept.values()} == {1, 2}
+        assert all(tag.sort_key == sort_key(tag.name) for tag in kept.values())
+        changes = Change.objects.filter(noun="systems.tag", record_id=tags[1].pk).order_by("pk")
+        assert [(one.kind, one.before.get("name")) for one in changes] == [
+            ("created", None),
+            ("changed", names[1]),
+        ]
+        return len(asked)
+
+    assert questions(3) == questions(300) <= 8
 
 
 def test_names_sort_as_in_swedish(db: None) -> None:

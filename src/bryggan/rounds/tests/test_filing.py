@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bryggan.history.models import Batch, Event
 from bryggan.kit.action import NotPossible, Refused
@@ -280,3 +282,25 @@ def test_return_file_without_a_row_of_hers_is_impossible(cast: Cast, round: Roun
         answering.return_file(
             round, by=cast.system_steward, returned=[Returned(theirs.pk, frozenset(), 0)]
         )
+
+
+def test_return_file_with_many_rows_asks_the_database_as_often_as_with_two(
+    cast: Cast, round: Round
+) -> None:
+    for number in range(40):
+        make_held(cast.education, f"System {number}", system_steward=cast.system_steward)
+    large = make_round(cast.strategist, name="Stor")
+
+    def questions(round: Round) -> int:
+        asks = Ask.objects.filter(round=round, person=cast.system_steward)
+        back = [Returned(ask.pk, frozenset(FIELDS), 1) for ask in asks]
+        with CaptureQueriesContext(connection) as asked:
+            answering.return_file(round, by=cast.system_steward, returned=back)
+        return len(asked)
+
+    few = questions(round)
+    confirmed_anew = questions(large)
+    assert Confirmation.objects.count() == 42 * len(FIELDS)
+    assert Confirmation.objects.filter(version=2).count() == 2 * len(FIELDS)
+    assert few <= confirmed_anew <= few + 1, "one more, for what had been confirmed before"
+    assert questions(large) <= few

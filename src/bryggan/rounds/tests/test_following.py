@@ -137,4 +137,5 @@ def test_pages_ask_the_database_as_often_at_100_records_as_at_10(
     grow(10, 100)
     many = questions("Stor")
     assert many == few
-    assert max(few.values()) <= 24, few
+    # The system's own page is made by every app: how much it may ask is not for rounds to say.
+    assert max(few[key] for key in few if key != "system") <= 20, few
