@@ -84,6 +84,8 @@ class Mend:
     def verdict(self, record: Any) -> Verdict:
         """Whether this person may fill in the fields: the verdict of the very action that will be asked."""
         rule = self.rule
+        if rule.fills is not None:
+            return rule.fills.verdict(self.user, record)
         if not rule.mends:
             return denied(_("Rättas på sin egen sida."))
         if rule.mend_with is not None:
@@ -94,6 +96,8 @@ class Mend:
     def form(
         self, record: Any, initial: Mapping[str, Any] | None = None, posted: Any = None
     ) -> Form:
+        if self.rule.fills is not None:
+            return self.rule.fills.form(record, mark_of(record.pk), posted)
         made = editing.RecordForm(
             posted,
             initial={**(initial or {}), "version": record.version},
@@ -102,6 +106,16 @@ class Mend:
         for name, one in self.made.items():
             made.fields[name] = deepcopy(one)
         return made
+
+    def save(self, record: Any, form: Form) -> None:
+        """What was filled in, by the action whose verdict was asked."""
+        rule = self.rule
+        if rule.fills is not None:
+            rule.fills.do(record, self.user, form.cleaned_data)
+            return
+        change = rule.mend_with or rule.register.change_with
+        assert change is not None
+        change(record, by=self.user, values=editing.values_of(form, self.fields))
 
     def rows(self, records: Sequence[Any]) -> list[Row]:
         """The records as rows, in as many questions whether they are few or many."""
@@ -132,7 +146,7 @@ class Mend:
                     dismiss_verdict=may_dismiss,
                     acts=acts.get(record.pk, ()),
                     address=addresses(self.rule, record.pk),
-                    form=self.form(record, values) if self.rule.mends and verdict else None,
+                    form=self.form(record, values) if verdict else None,
                     dismiss_form=DismissForm(prefix=f"d{record.pk}") if may_dismiss else None,
                 )
             )

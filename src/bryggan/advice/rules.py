@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from bryggan.kit.action import Action
+from bryggan.kit.register.editing import RecordForm
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.kit.verdict import Verdict
 
@@ -39,6 +40,19 @@ class Act:
     do: Callable[[], Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fills:
+    """A form of the rule's own in the row, where what mends a record is none of its fields.
+
+    `form(record, prefix, posted)` makes it; `do(record, user, values)` calls an action, which asks the
+    same verdict again. The form asks nothing of the database for each record.
+    """
+
+    form: Callable[[Any, str, Any], RecordForm]
+    verdict: Callable[[Any, Any], Verdict]
+    do: Callable[[Any, Any, Mapping[str, Any]], Any]
+
+
 type Acts = Callable[[Sequence[Any], Any], Mapping[int, Sequence[Act]]]
 type Tells = Callable[[Sequence[Any], Any, int], Mapping[int, SafeString]]
 
@@ -50,7 +64,8 @@ class Rule:
     `broken(user, limit)`: the condition over the register's rows, made of what this person may see; `limit`
     is the number in force, 0 for a rule without one. `mends`: the fields that are filled in to mend it, in
     the row; a rule without any is mended on the record's page. `shows`: columns that tell why it is here.
-    `mend_with`: the action that fills them in, else the register's own; called as that one is.
+    `mend_with`: the action that fills them in, else the register's own; called as that one is. `fills`:
+    instead of fields, a form of the rule's own.
     `acts(records, user)`: what can be done by one press, by record. `tells(records, user, limit)`: what
     more there is to say of each record, as HTML. Both ask in as many questions for few as for many.
     `is_for_few`: the condition rests on what only some may see, so its count is kept in no figure.
@@ -67,6 +82,7 @@ class Rule:
     limit: Limit | None = None
     place: int = 50
     mend_with: Action[..., Any] | None = None
+    fills: Fills | None = None
     acts: Acts | None = None
     tells: Tells | None = None
     is_for_few: bool = False

@@ -156,12 +156,10 @@ def mend_advice(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if not row.verdict:
         raise PermissionDenied(row.verdict.reason)
     form = row.form = mend.form(row.record, posted=request.POST)
-    change = rule.mend_with or rule.register.change_with
-    assert change is not None
     if form.is_valid():
         row.record.version = form.cleaned_data["version"] or row.record.version
         try:
-            change(row.record, by=user, values=editing.values_of(form, mend.fields))
+            mend.save(row.record, form)
             return _done(request, rule, row, _("Klart: %(name)s är rättat."))
         except NotPossible as refusal:
             form.add_error(editing.error_field(form, refusal.field), refusal.reason)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from bryggan.advice import finding
 from bryggan.advice.rules import RULES
 from bryggan.assessments import calculation, statements
 from bryggan.assessments.models import Answer, Assessment, AssessmentQuerySet, Disposition, Side
@@ -101,9 +102,8 @@ def dispositions_of(system: System, user: User) -> QuerySet[Disposition]:
 
 
 def disagreement_limit() -> int:
-    """How far apart people must be for it to be called disagreement."""
-    limit = RULES["disagreeing_assessments"].limit
-    return limit.default if limit else calculation.DISAGREEMENT
+    """How far apart people must be for it to be called disagreement, as the municipality has set it."""
+    return finding.limit_of(RULES["disagreeing_assessments"])
 
 
 # Columns of systems, each a subquery of the list's one question
@@ -131,9 +131,22 @@ def of_decided(name: str) -> Any:
 
 
 def disagreeing(user: Any, limit: int) -> Q:
-    """Systems whose newest assessment has people further apart than the limit."""
+    """Systems whose newest assessment has people further apart than the limit, unless they are asked now."""
     rows = Assessment.objects.visible_to(user).newest_of_each().filter(spread__gte=limit)
-    return Q(pk__in=rows.values("system"))
+    asked_now = Assessment.objects.present().open()
+    return Q(pk__in=rows.values("system")) & ~Q(pk__in=asked_now.values("system"))
+
+
+def newest_answers(systems: Sequence[System]) -> dict[int, list[Answer]]:
+    """Who was asked in the newest answered assessment of each system and is still here; one query."""
+    newest = Assessment.objects.newest_of_each().filter(system__in=systems)
+    rows = Answer.objects.filter(
+        assessment__in=newest.values("pk"), withdrawn_at=None, respondent__withdrawn_at=None
+    )
+    found: dict[int, list[Answer]] = {}
+    for row in rows.select_related("respondent", "assessment").order_by("pk"):
+        found.setdefault(row.assessment.system_id, []).append(row)
+    return found
 
 
 # The whole portfolio

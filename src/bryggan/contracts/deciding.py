@@ -1,7 +1,10 @@
-"""The next day to decide by of each contract, and whether it has been: a column of the list, with its filter.
+"""The next day to decide by of each contract, and whether it has been: the rule, and a column of the list.
+
+*To decide*: the first reminder of the coming day is due, and nothing that was chosen answers that day. The
+list, the advice, the start page and the reminders all mean this and nothing else.
 
 Days follow from the terms and cannot be worked out by the database, so a list filtered by them first asks
-for the terms of all contracts, and for what was chosen, in one query each.
+for the terms of all contracts with what was chosen, in one query.
 """
 
 from collections import Counter
@@ -20,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.contracts import deadlines
-from bryggan.contracts.deadlines import Chosen, CourseKind, Deadline
+from bryggan.contracts.deadlines import Chosen, CourseKind, Deadline, DeadlineKind
 from bryggan.contracts.models import Contract, Course
 from bryggan.contracts.standing import TERMS
 from bryggan.kit import words
@@ -41,8 +44,13 @@ class Decided:
     """The next day to decide by, where the decision stands, and what was chosen for it."""
 
     on: date
+    deadline_kind: DeadlineKind
     decision: Decision
     kind: CourseKind | None = None
+
+    @property
+    def is_to_decide(self) -> bool:
+        return self.decision == Decision.WAITS
 
 
 @lru_cache(maxsize=20_000)
@@ -69,8 +77,8 @@ def decided(
     terms, deadline, step = found
     chosen = chosen_of(course) if course else None
     if chosen and deadlines.is_answered(terms, deadline, chosen, today):
-        return Decided(deadline.on, Decision.CHOSEN, chosen.kind)
-    return Decided(deadline.on, Decision.WAITS if step else Decision.LATER)
+        return Decided(deadline.on, deadline.kind, Decision.CHOSEN, chosen.kind)
+    return Decided(deadline.on, deadline.kind, Decision.WAITS if step else Decision.LATER)
 
 
 def chosen_of(course: Mapping[str, Any]) -> Chosen:
@@ -89,6 +97,20 @@ def chosen_of(course: Mapping[str, Any]) -> Chosen:
 COLUMNS = ("kind", "deadline_on", "ends_on", "wait_until")
 
 
+def newest_course() -> Subquery:
+    """What was chosen last for each contract, as one column that `decided` reads."""
+    newest = Course.objects.filter(contract=OuterRef("pk"), withdrawn_at=None).order_by("-pk")
+    as_one = newest.values(one=JSONObject(**{name: F(name) for name in COLUMNS}))[:1]
+    return Subquery(as_one, output_field=JSONField())
+
+
+def decisions(contracts: models.QuerySet[Contract], today: date) -> dict[int, Decided]:
+    """Of each contract that has a day to decide by, by id; one query."""
+    rows = contracts.order_by().values("pk", *TERMS, course=newest_course())
+    found = ((row["pk"], decided(row, row["course"], today)) for row in rows)
+    return {pk: one for pk, one in found if one is not None}
+
+
 @dataclass(frozen=True, kw_only=True)
 class DecisionField(Field):
     """The next day to decide by, with what was chosen for it."""
@@ -97,11 +119,8 @@ class DecisionField(Field):
     filtered_by: ClassVar[str] = "choice"
 
     def columns(self, user: Any) -> dict[str, Sql]:
-        newest = Course.objects.filter(contract=OuterRef("pk"), withdrawn_at=None).order_by("-pk")
-        as_one = newest.values(one=JSONObject(**{name: F(name) for name in COLUMNS}))[:1]
-        course: Any = Subquery(as_one, output_field=JSONField())
         terms = {f"{self.alias}_{name}": F(name) for name in TERMS}
-        return {self.alias: F("ends_on"), f"{self.alias}_course": course, **terms}
+        return {self.alias: F("ends_on"), f"{self.alias}_course": newest_course(), **terms}
 
     def expression(self, user: Any) -> Sql:
         return F("ends_on")
@@ -150,13 +169,4 @@ class DecisionField(Field):
 
     def _by_id(self, queryset: models.QuerySet[Any] | None = None) -> dict[int, Decided]:
         rows = Contract.objects.present() if queryset is None else queryset
-        today = timezone.localdate()
-        courses = {
-            row["contract_id"]: row
-            for row in Course.objects.standing().values("contract_id", *COLUMNS)
-        }
-        found = (
-            (row["pk"], decided(row, courses.get(row["pk"]), today))
-            for row in rows.order_by().values("pk", *TERMS)
-        )
-        return {pk: one for pk, one in found if one is not None}
+        return decisions(rows, timezone.localdate())

@@ -39,8 +39,6 @@ TERMS = (
     "options_used",
 )
 OPTIONS = TERMS.index("options")
-# What somebody has to make up her mind about before a day that comes within half a year.
-TO_DECIDE = (State.NOTICE_NEAR, State.OPTION_NEAR, State.ENDS_SOON)
 
 # In a list there is no room for the whole of it.
 IN_SHORT = {
@@ -62,31 +60,27 @@ class Standing:
     decide_by: date | None
 
 
-def standing_of(
-    terms: calculation.Terms, today: date, near_months: int = calculation.NEAR_MONTHS
-) -> Standing:
-    state = calculation.state(terms, today, near_months)
+def standing_of(terms: calculation.Terms, today: date) -> Standing:
+    state = calculation.state(terms, today)
     end = calculation.current_end(terms, today).date
     notice = calculation.coming_day_of_notice(terms, today).date if state != State.ENDED else None
     acts = {State.NOTICE_NEAR: notice, State.OPTION_NEAR: notice or end, State.ENDS_SOON: end}
     return Standing(state, end, notice, acts.get(state))
 
 
-def standing(
-    columns: Mapping[str, Any], today: date, near_months: int = calculation.NEAR_MONTHS
-) -> Standing | None:
+def standing(columns: Mapping[str, Any], today: date) -> Standing | None:
     """Of one contract's columns by name; None when too little is known to calculate."""
     known = [columns[name] for name in TERMS]
     known[OPTIONS] = tuple(known[OPTIONS])
-    return _standing(tuple(known), today, near_months)
+    return _standing(tuple(known), today)
 
 
 @lru_cache(maxsize=10_000)
-def _standing(known: tuple[Any, ...], today: date, near_months: int) -> Standing | None:
+def _standing(known: tuple[Any, ...], today: date) -> Standing | None:
     """Remembered, since it follows from the terms and the day alone and lists ask it of every contract."""
     try:
         terms = Contract(**dict(zip(TERMS, known, strict=True))).terms()
-        return None if terms is None else standing_of(terms, today, near_months)
+        return None if terms is None else standing_of(terms, today)
     except ValueError:
         return None
 

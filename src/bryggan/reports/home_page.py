@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 
 from bryggan.advice import queries
 from bryggan.advice.words import SIGNS, changed
-from bryggan.contracts.calculation import State
-from bryggan.contracts.standing import TO_DECIDE
+from bryggan.contracts.deadlines import DeadlineKind
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
 from bryggan.kit.charts.svg import MEDIUM
@@ -75,20 +74,21 @@ def contract_context(scope: Scope, deadlines: Sequence[Deadline], today: date) -
         "contracts_url": scope.url("avtal"),
         "decisions": [decision(deadline, today) for deadline in decide[:MOST_DECISIONS]],
         "decisions_count": len(decide),
-        "decisions_url": overview.states_url(scope, TO_DECIDE),
+        "decisions_url": overview.to_decide_url(scope),
     }
 
 
 def decision(deadline: Deadline, today: date) -> dict[str, Any]:
     """A contract somebody must make up her mind about, and by when."""
-    day = deadline.standing.decide_by
-    assert day is not None
+    decided = deadline.decided
+    assert decided is not None
+    day = decided.on
     tone = deadline_tone(day, today)
     said = {
-        State.NOTICE_NEAR: _("Säg upp senast %(day)s, annars förlängs det."),
-        State.OPTION_NEAR: _("Förläng med option senast %(day)s, annars löper det ut."),
-        State.ENDS_SOON: _("Löper ut %(day)s."),
-    }[deadline.standing.state]
+        DeadlineKind.NOTICE: _("Säg upp senast %(day)s, annars förlängs det."),
+        DeadlineKind.OPTION: _("Förläng med option senast %(day)s, annars löper det ut."),
+        DeadlineKind.END: _("Perioden slutar %(day)s."),
+    }[decided.deadline_kind]
     days = (day - today).days
     return {
         "name": deadline.name,
@@ -118,7 +118,8 @@ def cards(
     number, complete = numbers.get(ALL.key, 0), numbers.get(COMPLETE.key, 0)
     amount, unit = in_parts(money)
     decide = overview.to_decide(deadlines)
-    first = decide[0].standing.decide_by if decide else None
+    nearest = decide[0].decided if decide else None
+    first = nearest.on if nearest else None
     return [
         card(
             words.number(number),
@@ -142,8 +143,8 @@ def cards(
         card(
             words.number(len(decide)),
             _("Avtal att ta ställning till"),
-            days_words(first, today) if first else _("inget inom ett halvår"),
-            overview.states_url(scope, TO_DECIDE),
+            days_words(first, today) if first else _("inget inom ett år"),
+            overview.to_decide_url(scope),
             tone=deadline_tone(first, today),
         ),
     ]

@@ -17,7 +17,8 @@ from django.http import QueryDict
 from bryggan.advice import finding
 from bryggan.advice.rules import Rule as AdviceRule
 from bryggan.advice.rules import all_rules
-from bryggan.contracts.calculation import State, months_after
+from bryggan.contracts.calculation import months_after
+from bryggan.contracts.deciding import Decided, Decision, decided, newest_course
 from bryggan.contracts.models import Contract
 from bryggan.contracts.standing import TERMS, Standing, standing
 from bryggan.kit import remembering
@@ -179,13 +180,14 @@ def _borne_url(scope: Scope, part: Share) -> str:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A contract with its days."""
+    """A contract with its days, and what there is to decide of it."""
 
     pk: int
     name: str
     supplier: str
     unit_id: int
     standing: Standing
+    decided: Decided | None
 
     def next_day(self, today: date) -> date | None:
         days = (self.standing.notice_on, self.standing.ends_on)
@@ -195,7 +197,7 @@ class Deadline:
 def contracts(scope: Scope, today: date) -> list[Deadline]:
     """The contracts of the scope whose terms are known well enough to say where they stand."""
     found = scope.rows(Contract.objects.visible_to(scope.user).present()).order_by()
-    rows = found.values("pk", "name", "supplier__name", "unit_id", *TERMS)
+    rows = found.values("pk", "name", "supplier__name", "unit_id", *TERMS, course=newest_course())
     question = (remembering.asked(rows), today)
     return list(remembering.remembered(question, lambda: _deadlines(rows, today)))
 
@@ -206,7 +208,10 @@ def _deadlines(rows: Iterable[Mapping[str, Any]], today: date) -> tuple[Deadline
         stands = standing(row, today)
         if stands is not None:
             supplier = row["supplier__name"] or ""
-            deadlines.append(Deadline(row["pk"], row["name"], supplier, row["unit_id"], stands))
+            decision = decided(row, row["course"], today)
+            deadlines.append(
+                Deadline(row["pk"], row["name"], supplier, row["unit_id"], stands, decision)
+            )
     return tuple(deadlines)
 
 
@@ -219,13 +224,18 @@ def nearest(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
 
 
 def to_decide(deadlines: Iterable[Deadline]) -> list[Deadline]:
-    """Those that somebody must make up her mind about within half a year, the nearest first."""
-    dated = [(one.standing.decide_by, one.name, one.pk, one) for one in deadlines]
-    return [row[-1] for row in sorted((row for row in dated if row[0]), key=lambda row: row[:3])]
+    """Those that somebody must make up her mind about and nobody has, the nearest first."""
+    dated = [
+        (one.decided.on, one.name, one.pk, one)
+        for one in deadlines
+        if one.decided is not None and one.decided.is_to_decide
+    ]
+    return [row[-1] for row in sorted(dated, key=lambda row: row[:3])]
 
 
-def states_url(scope: Scope, states: Iterable[State]) -> str:
-    return scope.url("avtal", *(("f.state", state.value) for state in states))
+def to_decide_url(scope: Scope) -> str:
+    """The list of exactly those."""
+    return scope.url("avtal", ("f.decision", Decision.WAITS.value))
 
 
 @dataclass(frozen=True)

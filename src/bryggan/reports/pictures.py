@@ -15,12 +15,6 @@ from bryggan.reports.overview import TIMELINE_MONTHS, Bearer, Deadline, Money
 from bryggan.systems.models import System
 
 MOST_BARS = 10
-SPAN_TONES: Mapping[State, Tone] = {
-    State.NOTICE_NEAR: "sun",
-    State.OPTION_NEAR: "sun",
-    State.ENDS_SOON: "sun",
-    State.NOTICE_PASSED: "calm",
-}
 
 
 def share_name(scope: Scope, part: Share) -> str:
@@ -110,7 +104,14 @@ def _line(deadline: Deadline, today: date) -> TimelineRow:
         points = (Point(notice, words.date_text(notice), "alarm" if is_soon else "sun"),)
     return TimelineRow(
         deadline.name,
-        spans=(Span(None, stands.ends_on, tone=SPAN_TONES.get(stands.state, "soft")),),
+        spans=(Span(None, stands.ends_on, tone=_tone(deadline)),),
         points=points,
         url=ContractRegister.url(deadline.pk),
     )
+
+
+def _tone(deadline: Deadline) -> Tone:
+    """What there is to decide stands out; then what is renewed since it is too late to give notice."""
+    if deadline.decided is not None and deadline.decided.is_to_decide:
+        return "sun"
+    return "calm" if deadline.standing.state == State.NOTICE_PASSED else "soft"

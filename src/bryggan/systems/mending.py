@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bryggan.advice.rules import Act
 from bryggan.kit.verdict import first_denial
 from bryggan.people.models import User
+from bryggan.registers import permissions as registers
 from bryggan.systems import comparing, connecting, permissions
 from bryggan.systems.models import Integration, Mention, System
 
@@ -34,10 +35,12 @@ def links(systems: Sequence[System]) -> SafeString:
 
 
 def tell_twins(systems: Sequence[System], user: User, limit: int) -> Told:
-    """The other systems of the same name, with the unit of each."""
+    """The other systems of the same name, with the unit of each, and the way to make them one for who may."""
     keys = {one.sort_key for one in systems}
     rows = System.objects.visible_to(user).present().filter(sort_key__in=keys)
     twins = list(rows.select_related("unit").order_by("pk"))
+    may_merge = bool(registers.merge_records(user, None))
+    compare = reverse("merge_candidates", args=["system"])
     told = {}
     for system in systems:
         others = [one for one in twins if one.sort_key == system.sort_key and one.pk != system.pk]
@@ -49,7 +52,16 @@ def tell_twins(systems: Sequence[System], user: User, limit: int) -> Told:
                 for one in others[:MOST_TOLD]
             ),
         )
-        told[system.pk] = format_html("{} {}", _("Samma namn har"), where)
+        said = format_html("{} {}.", _("Samma namn har"), where)
+        if may_merge:
+            said += format_html(
+                ' <a href="{}?id={}">{}<span class="visually-hidden"> {}</span></a>',
+                compare,
+                system.pk,
+                _("Jämför och slå samman"),
+                system,
+            )
+        told[system.pk] = said
     return told
 
 

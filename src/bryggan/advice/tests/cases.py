@@ -149,7 +149,12 @@ CASES: dict[str, Case] = {
     ),
     "told_by_one_side": Case(sides, act="confirm"),
     "contract_to_decide": Case(
-        contracts({"ends_on": day(100)}), lambda cast: {"ends_on": str(day(800))}
+        contracts({"ends_on": day(100)}),
+        lambda cast: {
+            "kind": "let_end",
+            "reason": "Vi lämnar systemet.",
+            "deadline_on": str(day(100)),
+        },
     ),
     "contract_ended": Case(
         contracts({"ends_on": day(-1)}), lambda cast: {"ends_on": str(day(800))}
