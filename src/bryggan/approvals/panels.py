@@ -85,5 +85,12 @@ AppRegister.panels += [
     Panel("suggestions", gettext_lazy("Andra kommuners besked"), draw_suggestions, place="side"),
 ]
 SystemRegister.panels.append(
-    Panel("apps", gettext_lazy("På gröna listan"), draw_apps_of_system, place="side")
+    Panel(
+        "apps",
+        gettext_lazy("På gröna listan"),
+        draw_apps_of_system,
+        place="side",
+        comes_later=True,
+        is_there=queries.has_apps,
+    )
 )

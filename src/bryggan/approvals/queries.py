@@ -4,7 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -171,6 +184,11 @@ def left_too_long(today: date) -> QuerySet[App]:
 
 def apps_of_system(system: System, user: User) -> QuerySet[App]:
     return App.objects.visible_to(user).present().filter(system=system).order_by("sort_key")
+
+
+def has_apps(user: User) -> Exists:
+    """The condition that a system has any that this person sees, beside the system itself."""
+    return Exists(App.objects.visible_to(user).present().filter(system=OuterRef("pk")))
 
 
 # What anyone may read: these columns and no other ever reach the open page and its files.

@@ -40,5 +40,11 @@ def _axes(one: Assessment) -> list[tuple[object, int | None, int]]:
 
 
 SystemRegister.panels.append(
-    Panel("assessments", _("Bedömning och inriktning"), draw_assessments, place="side")
+    Panel(
+        "assessments",
+        _("Bedömning och inriktning"),
+        draw_assessments,
+        place="side",
+        comes_later=True,
+    )
 )

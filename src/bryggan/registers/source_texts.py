@@ -24,6 +24,22 @@ def texts_of(register: type[Register], record: models.Model, user: Any) -> list[
     return list(SourceText.objects.filter(condition).order_by("noun"))
 
 
+def has_texts(register: type[Register], user: Any) -> Any:
+    """The condition that there may be any: of the record, of what is beside it, or of what became one with it."""
+    texts = SourceText.objects.filter(noun=register.noun(), record_id=models.OuterRef("pk"))
+    found: Any = models.Exists(texts)
+    if merged.is_mergeable(register.model):
+        into = register.model._base_manager.filter(merged_into=models.OuterRef("pk"))
+        found |= models.Exists(into)
+    for beside in register.besides:
+        of_beside = SourceText.objects.filter(
+            noun=beside.model._meta.label_lower, record_id=models.OuterRef("pk")
+        )
+        rows = beside.rows(user).filter(**{beside.fk: models.OuterRef("pk")})
+        found |= models.Exists(rows.filter(models.Exists(of_beside)))
+    return found
+
+
 def panel(register: type[Register]) -> Panel:
     """ "Ur filen": first what was not fully understood, then the whole row as it stood."""
 
@@ -38,4 +54,10 @@ def panel(register: type[Register]) -> Panel:
         }
         return SafeString(render_to_string("registers/source_text.html", context))
 
-    return Panel("source", _("Ur filen"), draw)
+    return Panel(
+        "source",
+        _("Ur filen"),
+        draw,
+        comes_later=True,
+        is_there=lambda user: has_texts(register, user),
+    )

@@ -20,7 +20,7 @@ from bryggan.kit.register.computed import ComputedDay
 from bryggan.kit.register.fields import Field, Row
 from bryggan.kit.register.register import Panel, Register
 from bryggan.people.models import User
-from bryggan.rounds import permissions, queries
+from bryggan.rounds import queries
 from bryggan.rounds.models import Confirmation
 
 NOTHING = mark_safe("")  # noqa: S308  # a constant
@@ -59,11 +59,7 @@ def panel(register: type[Register]) -> Panel:
     """On the page of a record that this person is asked about in an open round: the way to answer."""
 
     def draw(record: Any, user: User) -> SafeString:
-        asks = [
-            ask
-            for ask in queries.open_asks_about(register.slug, record.pk)
-            if permissions.answer_ask(user, ask)
-        ]
+        asks = queries.open_asks_about(register, record.pk, user)
         if not asks:
             return NOTHING
         rows = [
@@ -71,7 +67,14 @@ def panel(register: type[Register]) -> Panel:
         ]
         return render_to_string("rounds/panel.html", {"rows": rows})
 
-    return Panel("rounds", gettext_lazy("Stämmer uppgifterna?"), draw, place="side")
+    return Panel(
+        "rounds",
+        gettext_lazy("Stämmer uppgifterna?"),
+        draw,
+        place="side",
+        comes_later=True,
+        is_there=lambda user: queries.has_open_asks(register, user),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,9 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Exists,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -184,19 +186,25 @@ def rounds_asking(user: User) -> QuerySet[Round]:
     return found.select_related("started_by").distinct().order_by("-started_at", "-pk")
 
 
+def _may_be_answered_by(user: User, register: type[Register], asks: Iterable[str]) -> Q:
+    """She is asked herself, or stands in the same field of people of the same record."""
+    condition = Q(person=user)
+    for role in roles_of(register, asks):
+        held = standing(role).filter(**{role.target: user}).values(role.fk)
+        condition |= Q(asked_as=role.key, record_id__in=held)
+    return condition
+
+
 def asks_for(round: Round, user: User) -> QuerySet[Ask]:
     """The questions that this person may answer: her own, and those she is deputy for."""
     register = REGISTERS[round.slug]
-    condition = Q(person=user)
-    for role in roles_of(register, round.asks):
-        held = standing(role).filter(**{role.target: user}).values(role.fk)
-        condition |= Q(asked_as=role.key, record_id__in=held)
     is_own = Case(
         When(person=user, then=Value(value=True)),
         default=Value(value=False),
         output_field=BooleanField(),
     )
-    rows = Ask.objects.filter(round=round, withdrawn_at=None).filter(condition)
+    rows = Ask.objects.filter(round=round, withdrawn_at=None)
+    rows = rows.filter(_may_be_answered_by(user, register, round.asks))
     rows = rows.filter(record_id__in=register.rows(user).order_by().values("pk"))
     return rows.select_related("round", "person", "answered_by").annotate(is_own=is_own)
 
@@ -245,15 +253,25 @@ def confirmations_of(noun: str, ids: Iterable[int]) -> dict[tuple[int, str], Con
     return {(one.record_id, one.field): one for one in found.select_related("by")}
 
 
-def open_asks_about(noun_slug: str, record_id: int) -> list[Ask]:
-    """The questions of open rounds about one record."""
+def open_asks(register: type[Register], user: User) -> QuerySet[Ask]:
+    """The questions of open rounds that this person may answer: her own, and those she is deputy for."""
     found = Ask.objects.filter(
-        record_id=record_id,
         withdrawn_at=None,
-        round__slug=noun_slug,
+        round__slug=register.slug,
         round__step=Round.Step.OPEN,
         round__withdrawn_at=None,
     )
+    return found.filter(_may_be_answered_by(user, register, register.asks))
+
+
+def has_open_asks(register: type[Register], user: User) -> Exists:
+    """The condition that this person is asked about a record, beside the record itself."""
+    return Exists(open_asks(register, user).filter(record_id=OuterRef("pk")))
+
+
+def open_asks_about(register: type[Register], record_id: int, user: User) -> list[Ask]:
+    """What this person is asked about one record."""
+    found = open_asks(register, user).filter(record_id=record_id)
     return list(found.select_related("round", "person").order_by("round__last_on", "pk"))
 
 

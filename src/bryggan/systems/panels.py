@@ -150,9 +150,15 @@ def draw_systems_of_contract(contract: Contract, user: User) -> SafeString:
 
 
 SystemRegister.panels += [
-    Panel("integrations", _("Integrationer"), draw_integrations),
-    Panel("mentions", _("Omnämnt, saknas i registret"), draw_mentions),
-    Panel("money", _("Kostnad"), draw_money),
+    Panel("integrations", _("Integrationer"), draw_integrations, comes_later=True),
+    Panel(
+        "mentions",
+        _("Omnämnt, saknas i registret"),
+        draw_mentions,
+        comes_later=True,
+        is_there=queries.has_open_mentions,
+    ),
+    Panel("money", _("Kostnad"), draw_money, comes_later=True),
     rounds.panel(SystemRegister),
     Panel("contracts", _("Avtal"), draw_contracts, place="side"),
     source_texts.panel(SystemRegister),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bryggan.contracts.models import Contract
@@ -45,6 +45,11 @@ def open_mentions_of(system: System) -> QuerySet[Mention]:
     return rows.select_related("system", "system__unit", "nearest").order_by(
         "way", "sort_key", "pk"
     )
+
+
+def has_open_mentions(user: User) -> Exists:
+    """The condition that a system has any, beside the system itself."""
+    return Exists(Mention.objects.present().open().filter(system=OuterRef("pk")))
 
 
 def contracts_of(system: System, user: User) -> list[Contract]:

@@ -238,8 +238,8 @@ def row_of(register: type[Register], user: Any, pk: int) -> dict[str, Any] | Non
 def record_and_row(
     register: type[Register], user: Any, pk: int, fields: Iterable[Field]
 ) -> tuple[Any, dict[str, Any]] | None:
-    """One visible record, and the same as a row with these fields and what is hidden beside it; one query."""
-    wanted: dict[str, Any] = register.hidden_beside(user)
+    """One visible record, and the same as a row with these fields and what is beside it, hidden or to be shown; one query."""
+    wanted: dict[str, Any] = {**register.hidden_beside(user), **register.there(user)}
     beside: dict[Beside, list[Field]] = {}
     for column in fields:
         if column.beside is None:

@@ -32,7 +32,8 @@ class Panel:
     """What a higher app (or this one) shows on a record's page: `draw(record, user)` gives its HTML.
 
     One that `comes_later` is fetched when it is scrolled to, and else is a link: what most who open the
-    page do not look at costs them nothing.
+    page do not look at costs them nothing. `is_there(user)` is a condition on the record, asked with the
+    record itself: where it is not so, the panel is neither drawn nor offered.
     """
 
     key: str
@@ -40,6 +41,12 @@ class Panel:
     draw: Callable[[Any, Any], SafeString]
     place: str = "main"
     comes_later: bool = False
+    is_there: Callable[[Any], Any] | None = None
+
+    @property
+    def there_name(self) -> str:
+        """The column of the record's own question that says whether there is anything to show."""
+        return f"there_{self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,6 +210,15 @@ class Register:
             beside.hidden_name: beside.hidden_count(user)
             for beside in cls.besides
             if beside.hides_from(user)
+        }
+
+    @classmethod
+    def there(cls, user: Any) -> dict[str, Any]:
+        """What the panels of a record's page ask of it, as columns."""
+        return {
+            panel.there_name: panel.is_there(user)
+            for panel in cls.panels
+            if panel.is_there is not None
         }
 
     @classmethod

@@ -215,14 +215,15 @@ def panels(register: type[Register]) -> list[Panel]:
 
 
 def panel_context(register: type[Register], panel: Panel, record: Any, user: Any) -> dict[str, Any]:
-    """A panel drawn, or the address that it is fetched from later."""
-    is_later = panel.comes_later
+    """A panel drawn, or the address that it is fetched from later; neither where there is nothing to show."""
+    is_there = bool(record.__dict__.get(panel.there_name, True))
+    is_later = panel.comes_later and is_there
     url = reverse("register_panel", args=[register.slug, record.pk, panel.key]) if is_later else ""
     return {
         "key": panel.key,
         "title": panel.title,
         "place": panel.place,
-        "html": "" if is_later else panel.draw(record, user),
+        "html": panel.draw(record, user) if is_there and not is_later else "",
         "url": url,
     }
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -106,7 +107,8 @@ def register_panel(request: HttpRequest, slug: str, pk: int, key: str) -> HttpRe
         "key": key,
         "title": panel.title,
         "place": panel.place,
-        "html": panel.draw(record, request.user),
+        "html": panel.draw(record, request.user)
+        or format_html('<p class="soft">{}</p>', _("Det finns inget att visa här.")),
     }
     context = {
         "register": register,

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bryggan.kit.testing.cast import Cast, make_contract, tool
+from bryggan.notices.models import Follow
 from bryggan.people.models import User
+from bryggan.registers.models import SourceText
+from bryggan.rounds.models import Ask, Round
 from bryggan.systems import accounting, connecting
 from bryggan.systems.models import ContractUse, Cost, Integration, Mention, SystemUse
 from bryggan.systems.tests.making import make_flow, make_mention
@@ -30,13 +36,52 @@ def test_the_page_shows_flows_contracts_and_money(cast: Cast, client_of: SignIn)
     accounting.share_system(
         cast.system, by=cast.controller, shares={cast.education: Decimal(3), cast.care: Decimal(1)}
     )
-    page = client_of(cast.employee).get(f"/system/{cast.system.pk}/").content.decode()
+    address = f"/system/{cast.system.pk}/"
+    reader = client_of(cast.employee)
+    later = [f"{address}visa/{key}/" for key in ("integrations", "money")]
+    whole = reader.get(address).content.decode()
+    assert all(url in whole for url in later)
+    page = whole + "".join(reader.get(url).content.decode() for url in later)
     for words in ("lämnar till", "Elever", "2099-09-30", "1 av 4 slag kända", "187\xa0500"):
         assert words in page
     other = client_of(cast.employee).get(f"/avtal/{contract.pk}/").content.decode()
     assert "Skolplattformen" in other
     person = client_of(cast.employee).get(f"/person/{cast.system_owner.pk}/").content.decode()
     assert "System hen ansvarar för" in person
+
+
+MOST_SQL = 12
+
+
+def test_a_page_with_everything_asks_few_questions(
+    cast: Cast, client_of: SignIn, settings: Any
+) -> None:
+    """Opened a second time, as most pages are: what is counted over all systems is remembered."""
+    settings.BRYGGAN_REMEMBERS = True
+    system = cast.system
+    make_flow(system, cast.other_system)
+    make_mention(system, "Journalen", nearest=cast.other_system)
+    accounting.tie_contract(system, make_contract(unit=cast.education), by=cast.controller)
+    SourceText.objects.create(
+        noun="systems.system", record_id=system.pk, import_id=1, row=1, cells={"a": "1"}
+    )
+    for person in (cast.employee, cast.administrator, cast.system_owner):
+        client = client_of(person)
+        round = Round.objects.create(
+            slug="system", name="Hösten", step=Round.Step.OPEN, unit=cast.municipality,
+            started_by=cast.strategist, last_on=date(2099, 1, 1), asks=["role.system_owner"],
+        )  # fmt: skip
+        Ask.objects.create(round=round, record_id=system.pk, person=person, asked_as="")
+        Follow.objects.create(user=person, noun="systems.system", record_id=system.pk)
+        address = f"/system/{system.pk}/"
+        page = client.get(address).text
+        for key in ("integrations", "mentions", "money", "source", "assessments", "rounds"):
+            assert f"{address}visa/{key}/" in page
+        for url in (address, "/system/", "/integration/", "/avtal/"):
+            client.get(url)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url).status_code == 200
+            assert len(asked) <= MOST_SQL, (person.name, url)
 
 
 def test_the_next_step_is_the_first_missing_thing(cast: Cast, client_of: SignIn) -> None:
@@ -50,7 +95,12 @@ def test_the_next_step_is_the_first_missing_thing(cast: Cast, client_of: SignIn)
 
 def test_settle_mention_page(cast: Cast, client_of: SignIn) -> None:
     mention = make_mention(cast.system, "Journalen", nearest=cast.other_system)
-    page = f"/system/{cast.system.pk}/"
+    page = f"/system/{cast.system.pk}/visa/mentions/"
+    assert page in client_of(cast.employee).get(f"/system/{cast.system.pk}/").text
+    assert (
+        "visa/mentions/"
+        not in client_of(cast.employee).get(f"/system/{cast.other_system.pk}/").text
+    )
     address = f"/omnamnt/{mention.pk}/"
     assert address not in client_of(cast.employee).get(page).content.decode()
     boss = client_of(cast.strategist)
