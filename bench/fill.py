@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from bench import fill_flows, fill_history, words
+from bench import fill_apps, fill_flows, fill_history, fill_trust, words
 from bryggan.config import search_rows
 from bryggan.contracts.models import Contract, Supplier
 from bryggan.people.models import Assignment, Unit, User
@@ -279,7 +279,7 @@ def _contract(place: Place, number: int) -> Contract:
         notice_amount=chance.choice([3, 6, 9, 12, None]),
         renews_tacitly=renews,
         renewal_months=12 if renews else None,
-        options=[12, 12] if maybe(place, 0.3) else [],
+        options=[12, 12] if not is_open_ended and maybe(place, 0.3) else [],
         yearly_value_sek=chance.randint(1, 900) * 1_000,
     )
 
@@ -322,6 +322,13 @@ def main() -> None:
         make_views,
         fill_flows.make_flows,
         fill_history.make_history,
+        fill_trust.make_doubles,
+        fill_trust.make_rounds,
+        fill_trust.make_advice,
+        fill_trust.make_assessments,
+        fill_trust.make_talk,
+        fill_trust.make_courses,
+        fill_apps.make_apps,
     )
     began = time.monotonic()
     with transaction.atomic():

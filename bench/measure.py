@@ -11,6 +11,7 @@ import platform
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,26 @@ from django.utils import timezone
 
 from bench import fill
 from bench.bare import BARE
-from bench.pages import Page, first_visit, pages
+from bench.pages import BOTH, Page, first_visit, pages
+from bench.pages_trust import trust_pages
 from bench.timing import Asker, measure, statements
+from bryggan.advice.models import Figure
+from bryggan.approvals.models import App
+from bryggan.assessments.models import Assessment
 from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
 from bryggan.history.models import Event
 from bryggan.people.models import Unit, User
+from bryggan.rounds.models import Ask, Confirmation
 from bryggan.systems.models import Integration, System, Vulnerability
 
 ROUNDS = 2
-COLD = Page("overview_cold", "Startsidan, första gången efter en ändring", "/")
+COLD = (
+    Page("overview_cold", "Startsidan, första gången efter en ändring", "/"),
+    Page("advice_cold", "Råd, första gången efter en ändring", "/rad/"),
+    Page("completeness_cold", "Kompletthet, första gången efter en ändring", "/kompletthet/"),
+)
+PEOPLE = dict(zip(BOTH, (fill.ADMINISTRATOR, fill.EMPLOYEE), strict=True))
 
 
 def main() -> None:
@@ -43,7 +54,7 @@ def main() -> None:
         "machine": machine(),
         "versions": versions(),
         "volumes": volumes(),
-        "pages": {page.key: page.name for page in [*pages(), COLD]},
+        "pages": {page.key: page.name for page in [*every_page(), *COLD]},
     }
     with override_settings(ROOT_URLCONF="bench.bare"):
         gc.freeze()
@@ -88,21 +99,32 @@ def volumes() -> dict[str, int]:
         "händelser": Event.objects.count(),
         "sårbarheter": Vulnerability.objects.count(),
         "avtal": Contract.objects.count(),
+        "bedömningar": Assessment.objects.count(),
+        "frågor i en runda": Ask.objects.count(),
+        "bekräftelser": Confirmation.objects.count(),
+        "siffror om kompletthet": Figure.objects.count(),
+        "appar": App.objects.count(),
         "enheter": Unit.objects.count(),
         "personer": User.objects.count(),
     }
+
+
+def every_page() -> list[Page]:
+    return [*pages(), *trust_pages()]
 
 
 def measured_pages() -> dict[str, Any]:
     """Each page for both people, with the bare view measured right before it: its ratio is to that."""
     nobody = Asker(None)
     told: dict[str, Any] = {}
-    for email, who in ((fill.ADMINISTRATOR, "administrator"), (fill.EMPLOYEE, "employee")):
+    for who, email in PEOPLE.items():
         asker = Asker(User.objects.get(email=email))
-        for page in pages():
-            told[f"{page.key}.{who}"] = compared(nobody, asker, page)
+        for page in every_page():
+            if who in page.who:
+                told[f"{page.key}.{who}"] = compared(nobody, asker, page)
         with override_settings(BRYGGAN_REMEMBERS=False):
-            told[f"{COLD.key}.{who}"] = compared(nobody, asker, COLD)
+            for page in COLD:
+                told[f"{page.key}.{who}"] = compared(nobody, asker, page)
     return told
 
 
@@ -116,14 +138,13 @@ def compared(nobody: Asker, asker: Asker, page: Page) -> dict[str, Any]:
 
 def slow_statements() -> dict[str, list[tuple[str, float]]]:
     """The three statements that take longest on each page, for whoever wants to know why."""
-    asker = Asker(User.objects.get(email=fill.EMPLOYEE))
-    return {
-        page.key: sorted(
-            ((sql[:300], ms) for sql, ms in statements(lambda: asker.get(page.url, page.part))),  # noqa: B023
-            key=lambda told: -told[1],
-        )[:3]
-        for page in pages()
-    }
+    askers = {who: Asker(User.objects.get(email=email)) for who, email in PEOPLE.items()}
+    told = {}
+    for page in every_page():
+        ask = partial(askers[page.who[-1]].get, page.url, page.part)
+        slowest = sorted(statements(ask), key=lambda one: -one[1])[:3]
+        told[page.key] = [(sql[:300], ms) for sql, ms in slowest]
+    return told
 
 
 def measured_files(turn: int) -> dict[str, Any]:

@@ -17,16 +17,18 @@ LOADED = re.compile(r"""<(?:script|link|use|img)\b[^>]*?\b(?:src|href)="(/static
 SHEET = re.compile(
     r"""url\(["']?([\w./-]+)|@import\s+["']([\w./-]+)|\bfrom\s*["']([\w./-]+\.js)["']"""
 )
+BOTH = ("administrator", "employee")
 
 
 @dataclass(frozen=True)
 class Page:
-    """`part`: htmx asks for this part of the page alone."""
+    """`part`: htmx asks for this part of the page alone. `who`: the people that it is there for."""
 
     key: str
     name: str
     url: str
     part: str = ""
+    who: tuple[str, ...] = BOTH
 
 
 def pages() -> list[Page]:
