@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,9 @@ from bryggan.assessments.queries import Placed
 from bryggan.assessments.replacing import Facts, Reason, Row, Why, Year, by_year, row_of
 from bryggan.assessments.words import kind_words
 from bryggan.contracts import calculation as contract_dates
+from bryggan.contracts.calculation import Terms
 from bryggan.contracts.models import Contract
+from bryggan.contracts.year import ALL_TERMS, terms_of
 from bryggan.kit import words
 from bryggan.kit.charts import Bubble, Bubbles
 from bryggan.kit.charts.model import Tone
@@ -104,12 +108,11 @@ def _spread(one: Placed) -> int:
 
 
 def picture(user: User, path: str = "") -> Picture:
-    every = queries.placed(user, path)
-    assessed = [one for one in every if one.assessment is not None]
+    assessed = queries.placed(user, path, is_assessed=True)
     return Picture(
         placed=tuple(one for one in assessed if one.proposal),
         too_few=tuple(one for one in assessed if not one.proposal),
-        unasked=len(every) - len(assessed),
+        unasked=queries.in_scope(user, path).count() - len(assessed),
         limit=queries.disagreement_limit(),
     )
 
@@ -171,7 +174,7 @@ def replacements(
     `only_going`: what is decided, planned or proposed to go, without those where only something ends.
     """
     every = queries.placed(user, path)
-    contracts = _contract_ends(user)
+    contracts = _contract_ends(user, path)
     scope = queries.in_scope(user, path)
     seen = VULNERABILITY.of(VULNERABILITY.rows(user), scope)
     support: dict[int, date] = dict(
@@ -200,33 +203,36 @@ class Ending:
     starts_on: date | None
 
 
-def _contract_ends(user: User) -> dict[int, Ending]:
+def _contract_ends(user: User, path: str) -> dict[int, Ending]:
     """For each system the last possible end of what covers it; one that goes on by itself has none."""
     rows = ContractUse.objects.filter(
         withdrawn_at=None,
         contract__in=Contract.objects.visible_to(user).present().values("pk"),
-    ).select_related("contract")
+        **({"system__unit__path__startswith": path} if path else {}),
+    )
+    columns = {name: F(f"contract__{name}") for name in ALL_TERMS}
     found: dict[int, Ending] = {}
     endless: set[int] = set()
-    for row in rows.order_by("pk"):
-        ending = _ending(row.contract)
-        if ending is None:
-            endless.add(row.system_id)
-        elif row.system_id not in found or found[row.system_id].ends_on < ending.ends_on:
-            found[row.system_id] = ending
+    for row in rows.order_by("pk").values("system_id", called=F("contract__name"), **columns):
+        pk = row["system_id"]
+        terms = terms_of(row)
+        days = _ending(terms) if terms else None
+        if days is None:
+            endless.add(pk)
+        elif pk not in found or found[pk].ends_on < days[0]:
+            found[pk] = Ending(row["called"], *days)
     return {pk: ending for pk, ending in found.items() if pk not in endless}
 
 
-def _ending(contract: Contract) -> Ending | None:
+@lru_cache(maxsize=20_000)
+def _ending(terms: Terms) -> tuple[date, date | None] | None:
+    """The last possible end, and the day on which work on the next procurement must begin."""
     try:
-        terms = contract.terms()
-        if terms is None:
-            return None
         last = contract_dates.last_possible_end(terms).date
         starts = contract_dates.reprocurement_starts(terms).date
     except ValueError:
         return None
-    return None if last is None else Ending(contract.name, last, starts)
+    return None if last is None else (last, starts)
 
 
 def _facts(one: Placed, ending: Ending | None, support: date | None) -> Facts:

@@ -22,6 +22,7 @@ from bryggan.kit.register.fields import chip
 from bryggan.kit.register.on_paper import FORMAT_WORDS, entry
 from bryggan.people.models import Unit, User
 
+MOST_IN_YEAR = 25
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -122,9 +123,14 @@ def replacement_list(request: HttpRequest) -> HttpResponse:
 
 def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
     total = year.total
+    # One more takes no more room than to say that there is one more.
+    is_cut = len(year.rows) > MOST_IN_YEAR + 1
+    shown = year.rows[:MOST_IN_YEAR] if is_cut else year.rows
     return {
         "title": portfolio.year_words(year, today),
         "key": year.year or "utan",
+        "shown": words.number(len(shown)) if is_cut else "",
+        "count": words.number(len(year.rows)),
         "is_past": year.year is not None and year.year < today.year,
         "rows": [
             {
@@ -137,7 +143,7 @@ def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
                 "reasons": portfolio.reason_words(row, today),
                 "cost": "" if row.facts.cost is None else words.number(row.facts.cost),
             }
-            for row in year.rows
+            for row in shown
         ],
         "sum": "" if total.amount is None else words.exact_sek(total.amount),
         "known": total.words,

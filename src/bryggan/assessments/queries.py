@@ -1,6 +1,6 @@
 """Questions about assessments and dispositions: who said what, where each system stands, what is decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -188,9 +188,15 @@ def in_scope(user: User, path: str = "") -> QuerySet[System]:
     return rows.filter(unit__path__startswith=path) if path else rows
 
 
-def placed(user: User, path: str = "") -> list[Placed]:
-    """Every system in scope with its cost, its newest assessment and what is decided; four queries."""
+def placed(user: User, path: str = "", *, is_assessed: bool = False) -> list[Placed]:
+    """Every system in scope with its cost, its newest assessment and what is decided; four queries.
+
+    `is_assessed`: only those that somebody has given an answer about.
+    """
     scope = in_scope(user, path)
+    if is_assessed:
+        assessed = Assessment.objects.visible_to(user).present().answered()
+        scope = scope.filter(pk__in=assessed.values("system"))
     rows = list(
         scope.annotate(cost=known.this_years_cost(user))
         .values("pk", "name", "unit__name", "lifecycle", "planned_end_year", "cost")
@@ -205,7 +211,7 @@ def placed(user: User, path: str = "") -> list[Placed]:
         .select_related("decided_by")
         .order_by("pk")
     }
-    better = _better(newest.values(), user)
+    better = _better(newest, user)
     return [
         Placed(
             pk=row["pk"],
@@ -222,16 +228,15 @@ def placed(user: User, path: str = "") -> list[Placed]:
     ]
 
 
-def _better(assessed: Iterable[Assessment], user: User) -> dict[int, str]:
+def _better(assessed: Mapping[int, Assessment], user: User) -> dict[int, str]:
     """The name of another system for the same work that is worth much and stands well, by system."""
-    well = [one.system_id for one in assessed if one.proposal == calculation.DEVELOP]
-    seen = SystemRegister.rows(user).filter(
-        lifecycle__in=(System.Lifecycle.IMPLEMENTING, System.Lifecycle.IN_USE)
-    )
+    well = [pk for pk, one in assessed.items() if one.proposal == calculation.DEVELOP]
+    rows = SystemRegister.rows(user).filter(pk__in=list(assessed)).order_by()
+    seen = rows.filter(lifecycle__in=(System.Lifecycle.IMPLEMENTING, System.Lifecycle.IN_USE))
     names = dict(seen.filter(pk__in=well).values_list("pk", "name"))
-    kinds_of = dict(SystemRegister.rows(user).order_by().values_list("pk", "kind"))
+    kinds_of = dict(rows.values_list("pk", "kind"))
     tagged = System.tags.through._default_manager.filter(
-        tag__kind__in=(Tag.Kind.CATEGORY, Tag.Kind.AREA)
+        system__in=list(kinds_of), tag__kind__in=(Tag.Kind.CATEGORY, Tag.Kind.AREA)
     )
     of_kind: dict[int, dict[str, list[int]]] = {}
     for system_id, tag_id, kind in tagged.values_list("system_id", "tag_id", "tag__kind"):
@@ -243,7 +248,6 @@ def _better(assessed: Iterable[Assessment], user: User) -> dict[int, str]:
             for area in kinds.get(Tag.Kind.AREA, ())
         ]
         for pk, kinds in of_kind.items()
-        if pk in kinds_of
     }
     found = calculation.better_for_the_same(words, list(names))
     return {pk: names[other] for pk, other in found.items()}

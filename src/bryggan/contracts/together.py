@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import calculation
 from bryggan.contracts.calculation import Terms, months_after
@@ -110,7 +112,8 @@ def candidates(scope: Scope, today: date) -> list[Candidate]:
     return found
 
 
-def begins_on(terms: Terms, today: date) -> tuple[date, date | None, str] | None:
+@lru_cache(maxsize=20_000)
+def begins_on(terms: Terms, today: date) -> tuple[date, date | None, Any] | None:
     """When work on the next procurement begins, when the contract can be left by then, and a word on it.
 
     None for a contract that has ended.
@@ -118,20 +121,20 @@ def begins_on(terms: Terms, today: date) -> tuple[date, date | None, str] | None
     end = calculation.current_end(terms, today).date
     if end is None:
         leaves = calculation.end_if_notice_given(terms, today).date
-        return today, leaves, _("löper tills vidare")
+        return today, leaves, gettext_lazy("löper tills vidare")
     if end < today:
         return None
     if terms.renews_tacitly:
         leaves = calculation.end_if_notice_given(terms, today).date or end
         starts = calculation.period_end(leaves, -terms.procurement_lead_months)
-        return max(starts, today), leaves, _("förlängs annars av sig självt")
+        return max(starts, today), leaves, gettext_lazy("förlängs annars av sig självt")
     last = calculation.last_possible_end(terms).date or end
     starts = calculation.reprocurement_starts(terms).date or last
-    late = _("skulle redan ha börjat") if starts < today else ""
+    late = gettext_lazy("skulle redan ha börjat") if starts < today else ""
     return max(starts, today), last, late
 
 
-def _candidate(row: dict[str, Any], day: date, leaves_on: date | None, note: str) -> Candidate:
+def _candidate(row: dict[str, Any], day: date, leaves_on: date | None, note: Any) -> Candidate:
     return Candidate(
         pk=row["pk"],
         name=row["name"],
@@ -142,7 +145,7 @@ def _candidate(row: dict[str, Any], day: date, leaves_on: date | None, note: str
         yearly_sek=row["yearly_value_sek"],
         begins_on=day,
         leaves_on=leaves_on,
-        note=note,
+        note=str(note),
     )
 
 

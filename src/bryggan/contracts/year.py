@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import models
@@ -181,8 +181,13 @@ def _of_course(row: Mapping[str, Any], course: Course, year: int) -> Iterable[En
 
 def terms_of(row: Mapping[str, Any]) -> Terms | None:
     """The terms in a row of columns; None when they are not known or make no sense."""
+    return _terms(*(tuple(row[name]) if name == "options" else row[name] for name in ALL_TERMS))
+
+
+@lru_cache(maxsize=20_000)
+def _terms(*columns: Any) -> Terms | None:
     try:
-        return Contract(**{name: row[name] for name in ALL_TERMS}).terms()
+        return Contract(**dict(zip(ALL_TERMS, columns, strict=True))).terms()
     except ValueError:
         return None
 

@@ -19,8 +19,8 @@ from bryggan.people.models import Unit, User
 
 MOST_IN_MONTH = 6
 MOST_LISTED = 200
-MOST_GROUPS = 30
-MOST_IN_GROUP = 12
+MOST_GROUPS = 20
+MOST_IN_GROUP = 8
 YEARS = range(2000, 2100)
 GROUP = gettext_lazy("System & objekt")
 
