@@ -144,6 +144,7 @@ class _Compared:
         self.reading = reading
         self.ignored = frozenset(folded(word) for word in reading.ignored)
         self.synonyms = {folded(word): words_of(to) for word, to in reading.synonyms.items()}
+        self._read: dict[str, list[str]] = {}
         every = [self._words(part) for text in texts for part in (*text.names, text.text)]
         self.vocabulary = frozenset(
             stem(word) for words in every for word in words if len(word) >= PART
@@ -153,9 +154,11 @@ class _Compared:
         self._count()
 
     def _words(self, text: str) -> list[str]:
-        words = words_of(text)
-        told = [word for word in words if word not in self.ignored] or words
-        return [part for word in told for part in self.synonyms.get(word, (word,))]
+        if text not in self._read:
+            words = words_of(text)
+            told = [word for word in words if word not in self.ignored] or words
+            self._read[text] = [part for word in told for part in self.synonyms.get(word, (word,))]
+        return self._read[text]
 
     def _stems(self, words: Iterable[str]) -> dict[str, str]:
         return {part: word for word in words for part in parts_of(word, self.vocabulary)}
@@ -168,11 +171,13 @@ class _Compared:
         self.by_stem: dict[str, list[int]] = defaultdict(list)
         self.by_letters: dict[str, list[int]] = defaultdict(list)
         self.by_whole: dict[str, list[int]] = defaultdict(list)
+        is_few = len(self.texts) <= _MANY
         for place, names in enumerate(self.names):
             wholes = {name.whole for name in names}
             for key in {part for name in names for part in name.stems} | self.stems[place].keys():
                 self.by_stem[key].append(place)
-            for key in {three for whole in wholes for three in trigrams(whole)}:
+            # Of very many nobody is met letter by letter.
+            for key in {three for whole in wholes for three in trigrams(whole)} if is_few else ():
                 self.by_letters[key].append(place)
             strong = {f"{f.kind}={f.value}" for f in self.texts[place].facts if f.weight >= _STRONG}
             for key in wholes | strong:

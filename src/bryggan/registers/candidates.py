@@ -44,8 +44,7 @@ def proposed(
 ) -> tuple[list[Proposed], int]:
     """The surest pairs that nobody has told apart, and how many there are; `about`: only with that one."""
     rows = kind.rows(user)
-    asked = ("alike", kind.slug, user.pk, about)
-    compared = remembering.remembered(asked, lambda: _alike(kind, user, about))
+    compared = _compared(kind, user, about)
     apart = told_apart(kind)
     pairs = [pair for pair in compared if tuple(sorted(pair[:2])) not in apart]
     shown = pairs[:MOST_SHOWN]
@@ -55,6 +54,17 @@ def proposed(
 
 
 type Alike = tuple[int, int, likeness.Likeness]
+
+
+def _compared(kind: Mergeable, user: User, about: int | None) -> list[Alike]:
+    """What is like what; when all have been compared already, those of one are among them."""
+    every = ("alike", kind.slug, user.pk)
+    if about is None:
+        return remembering.remembered(every, lambda: _alike(kind, user, None))
+    known: list[Alike] | None = remembering.known(every)
+    if known is None:
+        return remembering.remembered((*every, about), lambda: _alike(kind, user, about))
+    return [pair for pair in known if about in pair[:2]]
 
 
 @uncollected

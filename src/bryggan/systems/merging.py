@@ -91,23 +91,25 @@ def texts(rows: models.QuerySet[System], user: User) -> Iterable[Text]:
 
 def _flows(rows: models.QuerySet[System], user: User) -> dict[int, list[Fact]]:
     """The other ends of each system's integrations, as facts."""
-    found: dict[int, list[Fact]] = defaultdict(list)
+    found: dict[int, dict[str, Fact]] = defaultdict(dict)
+    facts: dict[str, Fact] = {}
     seen = Integration.objects.visible_to(user).present()
     ends = ("source_id", "target_id", "source_party_id", "target_party_id")
     names = ("source__name", "target__name", "source_party__name", "target_party__name")
     for source, target, out, into, *called in seen.values_list(*ends, *names):
-        named = dict(zip(("s", "t", "o", "i"), called, strict=True))
-        for pk, other, party, name in (
-            (source, target, into, named["t"] or named["i"]),
-            (target, source, out, named["s"] or named["o"]),
+        of_source, of_target, of_out, of_into = called
+        for pk, value, name in (
+            (source, f"s{target}" if target else f"e{into}", of_target or of_into),
+            (target, f"s{source}" if source else f"e{out}", of_source or of_out),
         ):
-            if pk is not None:
-                value = f"s{other}" if other else f"e{party}"
+            if pk is None:
+                continue
+            # One for all whose flow goes there: a hub has thousands.
+            if value not in facts:
                 said = _("Båda har integration med %(name)s") % {"name": name}
-                fact = Fact("flow", value, said, 0.1)
-                if fact not in found[pk]:
-                    found[pk].append(fact)
-    return found
+                facts[value] = Fact("flow", value, said, 0.1)
+            found[pk][value] = facts[value]
+    return {pk: list(by_value.values()) for pk, by_value in found.items()}
 
 
 mergeable(
