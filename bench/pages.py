@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.db.models import Count
 from django.test import Client
 
-from bench.timing import Asker
+from bench.timing import REQUESTS, Asker
 from bryggan.people.models import Unit
 from bryggan.systems.models import Integration, System
 
@@ -22,13 +22,17 @@ BOTH = ("administrator", "employee")
 
 @dataclass(frozen=True)
 class Page:
-    """`part`: htmx asks for this part of the page alone. `who`: the people that it is there for."""
+    """`part`: htmx asks for this part of the page alone. `who`: the people that it is there for.
+
+    `times`: how often it is asked for when it is measured.
+    """
 
     key: str
     name: str
     url: str
     part: str = ""
     who: tuple[str, ...] = BOTH
+    times: int = REQUESTS
 
 
 def pages() -> list[Page]:

@@ -50,6 +50,7 @@ OVERVIEWS = (
     ("contract_year", "Avtalsåret", ("contract_year", "contract_year_board")),
     ("together", "Avtal att upphandla tillsammans", ("contracts_together",)),
     ("alike", "Lika poster, jämförda sedan senaste ändringen", ALIKE),
+    ("alike_cold", "Lika system, första gången efter en ändring", ("alike_cold",)),
 )
 
 type Result = dict[str, Any]

@@ -61,18 +61,18 @@ def statements(ask: Callable[[], object]) -> list[tuple[str, float]]:
     return told
 
 
-def measure(asker: Asker, url: str, part: str = "") -> Measured:
-    for _number in range(WARM_UP):
+def measure(asker: Asker, url: str, part: str = "", times: int = REQUESTS) -> Measured:
+    for _number in range(min(WARM_UP, times)):
         body = asker.get(url, part)
     sql = len(statements(lambda: asker.get(url, part)))
     gc.collect()
     server, cpu, wall = database_ms(), [], []
-    for _number in range(REQUESTS):
+    for _number in range(times):
         began, clock = time.process_time(), time.perf_counter()
         asker.get(url, part)
         cpu.append((time.process_time() - began) * 1_000)
         wall.append((time.perf_counter() - clock) * 1_000)
-    server = (database_ms() - server) / REQUESTS
+    server = (database_ms() - server) / times
     middle = statistics.median
     return Measured(sql, middle(cpu), server, middle(wall), len(body))
 

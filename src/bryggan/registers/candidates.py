@@ -1,10 +1,12 @@
 """Which records may be the same, for whoever may merge: the likeness over what this person sees."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Value
 from django.utils.text import camel_case_to_spaces
 from django.utils.translation import ngettext
 
@@ -16,7 +18,7 @@ from bryggan.people.models import User
 from bryggan.registers import queries
 from bryggan.registers.mergeable import Mergeable
 from bryggan.registers.models import NotSame
-from bryggan.registers.pointing import can_end, pointers_to
+from bryggan.registers.pointing import Pointer, can_end, pointers_to
 
 MOST_SHOWN = 50
 
@@ -99,25 +101,58 @@ class Moving:
     words: str
 
 
-def moving(kind: Mergeable, record: Any, user: User) -> list[Moving]:
-    """What follows the record, as far as this person sees it; what may be secret is not counted for others."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for pointer in pointers_to(kind.model):
-        rows: models.QuerySet[Any] = pointer.model._default_manager.filter(pointer.at(record.pk))
-        if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(user)
-        if can_end(pointer.model):
-            rows = rows.filter(withdrawn_at=None)
-        counts[_words(kind, pointer.model)] += rows.count()
-    found = [
-        Moving(count, many if count > 1 else one)
-        for (one, many), count in counts.items()
-        if count and one
-    ]
-    events = Change.objects.filter(noun=kind.noun, record_id=record.pk)
-    told = events.values("event").distinct().count()
-    found.sort(key=lambda one: one.words)
-    return [*found, Moving(told, ngettext("händelse i historiken", "händelser i historiken", told))]
+def moving(kind: Mergeable, records: Collection[Any], user: User) -> dict[int, list[Moving]]:
+    """What follows each of the records, as far as this person sees it; two questions however much it is.
+
+    What may be secret is not counted for others.
+    """
+    pointers = pointers_to(kind.model)
+    asked = {
+        f"{pk}.{place}": _pointing(pointer, pk, user)
+        for pk in (record.pk for record in records)
+        for place, pointer in enumerate(pointers)
+    }
+    told = dict(
+        Change.objects.filter(noun=kind.noun, record_id__in=[record.pk for record in records])
+        .values("record_id")
+        .annotate(n=Count("event", distinct=True))
+        .values_list("record_id", "n")
+    )
+    counted = _counted(asked)
+    found: dict[int, list[Moving]] = {}
+    for record in records:
+        sums: Counter[tuple[str, str]] = Counter()
+        for place, pointer in enumerate(pointers):
+            sums[_words(kind, pointer.model)] += counted.get(f"{record.pk}.{place}", 0)
+        rows = [
+            Moving(count, many if count > 1 else one)
+            for (one, many), count in sums.items()
+            if count and one
+        ]
+        rows.sort(key=lambda one: one.words)
+        events = told.get(record.pk, 0)
+        past = ngettext("händelse i historiken", "händelser i historiken", events)
+        found[record.pk] = [*rows, Moving(events, past)]
+    return found
+
+
+def _pointing(pointer: Pointer, pk: int, user: User) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = pointer.model._default_manager.filter(pointer.at(pk))
+    if hasattr(rows, "visible_to"):
+        rows = rows.visible_to(user)
+    return rows.filter(withdrawn_at=None) if can_end(pointer.model) else rows
+
+
+def _counted(asked: Mapping[str, models.QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each question has, by its name; one query."""
+    first, *others = (
+        rows.order_by()
+        .values(asked=Value(name, output_field=models.CharField()))
+        .annotate(n=Count("pk"))
+        .values_list("asked", "n")
+        for name, rows in asked.items()
+    )
+    return dict(first.union(*others, all=True))
 
 
 def _words(kind: Mergeable, model: type[models.Model]) -> tuple[str, str]:

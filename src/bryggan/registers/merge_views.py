@@ -80,7 +80,7 @@ def merge_page(request: HttpRequest, slug: str, one: int, other: int) -> HttpRes
     pair = [get_object_or_404(rows.select_related("unit"), pk=pk) for pk in (one, other)]
     if one == other:
         raise Http404
-    moving = {row.pk: candidates.moving(kind, row, user) for row in pair}
+    moving = candidates.moving(kind, pair, user)
     asked = whole_number(request.POST.get("kvar", request.GET.get("kvar", "")))
     kept = next((row for row in pair if row.pk == asked), None) or _likely_kept(pair, moving)
     gone = next(row for row in pair if row is not kept)

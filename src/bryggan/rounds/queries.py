@@ -121,10 +121,15 @@ def whom_to_ask(round: Round, records: QuerySet[Any]) -> dict[int, Asked]:
     ids = records.order_by().values("pk")
     found: dict[int, Asked] = {}
     seen: dict[int, set[int]] = {}
+    holding = []
     for role in roles_of(register, round.asks):
-        rows = standing(role).filter(**{f"{role.fk}__in": ids})
-        for row in rows.select_related(role.target).order_by(*role.order):
-            person, record_id = getattr(row, role.target), getattr(row, f"{role.fk}_id")
+        rows = standing(role).filter(**{f"{role.fk}__in": ids}).order_by(*role.order)
+        holding.append((role, list(rows.values_list(f"{role.fk}_id", f"{role.target}_id"))))
+    # A person is read once, however many records she answers for.
+    people = User.objects.in_bulk({person for _role, pairs in holding for _record, person in pairs})
+    for role, pairs in holding:
+        for record_id, person_id in pairs:
+            person = people[person_id]
             if record_id in found or person.is_built_in or person.withdrawn_at is not None:
                 continue
             if person.is_external and record_id not in _seen_by(person, register, seen):
