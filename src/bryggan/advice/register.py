@@ -11,8 +11,8 @@ navigation.offer(
         label=_("Råd"),
         url_name="advice_list",
         icon="lightbulb",
-        group="",
-        place=6,
+        group=_("Uppföljning"),
+        place=60,
     )
 )
 navigation.offer(
@@ -21,8 +21,8 @@ navigation.offer(
         label=_("Kompletthet"),
         url_name="completeness",
         icon="target",
-        group="",
-        place=7,
+        group=_("Uppföljning"),
+        place=61,
     )
 )
 

@@ -56,9 +56,9 @@ navigation.offer(
         key="assessment_map",
         label=gettext_lazy("Systemens läge"),
         url_name="assessment_map",
-        icon="target",
-        group=gettext_lazy("System & objekt"),
-        place=36,
+        icon="chart-scatter",
+        group=gettext_lazy("Planering"),
+        place=51,
     )
 )
 navigation.offer(
@@ -66,9 +66,9 @@ navigation.offer(
         key="replacement_list",
         label=gettext_lazy("Utbyteslista"),
         url_name="replacement_list",
-        icon="calendar",
-        group=gettext_lazy("System & objekt"),
-        place=37,
+        icon="replace",
+        group=gettext_lazy("Planering"),
+        place=52,
     )
 )
 

@@ -34,13 +34,13 @@ ICONS = "kit/icons.svg"
 
 # fmt: off
 ICON_NAMES = (
-    "bell", "bell-off", "building-2", "calendar", "chart-column", "check", "chevron-down",
-    "chevron-left", "chevron-right", "circle-alert", "clipboard-check", "columns-3", "command",
-    "download", "external-link", "eye", "eye-off", "file-text", "filter", "gavel", "git-merge",
-    "history", "house", "inbox", "info", "lightbulb", "link", "lock", "log-out", "mail", "map",
-    "menu", "moon", "network", "pencil", "plus", "presentation", "printer", "route", "search",
-    "server", "settings", "shield", "star", "sun", "table", "target", "triangle-alert", "undo-2",
-    "upload", "users", "x",
+    "bell", "bell-off", "building-2", "calendar", "chart-column", "chart-scatter", "check",
+    "chevron-down", "chevron-left", "chevron-right", "circle-alert", "clipboard-check", "columns-3",
+    "command", "download", "external-link", "eye", "eye-off", "file-text", "filter", "gavel",
+    "git-merge", "history", "house", "inbox", "info", "lightbulb", "link", "lock", "log-out",
+    "mail", "map", "menu", "moon", "network", "pencil", "plus", "presentation", "printer",
+    "replace", "route", "search", "server", "settings", "shield", "star", "sun", "table", "target",
+    "triangle-alert", "undo-2", "upload", "users", "x",
 )
 # fmt: on
 # The package has renamed an icon; the name in the templates stays.

@@ -44,7 +44,7 @@ navigation.offer(
         url_name="papers",
         icon="presentation",
         group=gettext_lazy("Uppföljning"),
-        place=60,
+        place=63,
     )
 )
 

@@ -21,8 +21,8 @@ navigation.offer(
         label=gettext_lazy("Uppdateringsrundor"),
         url_name="round_list",
         icon="clipboard-check",
-        group=gettext_lazy("System & objekt"),
-        place=38,
+        group=gettext_lazy("Uppföljning"),
+        place=62,
         shown_to=lambda user: not user.is_external,
     )
 )

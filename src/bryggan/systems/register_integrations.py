@@ -216,7 +216,7 @@ navigation.offer(
         url_name="integration_map",
         icon="network",
         group=_("System & objekt"),
-        place=38,
+        place=37,
     )
 )
 
