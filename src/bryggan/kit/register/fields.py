@@ -167,12 +167,19 @@ class Link(Text):
         return "sort_key"
 
 
+class Lines(forms.CharField):
+    """Several lines as the register has them: a browser sends them back with other line endings, which is no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 @dataclass(frozen=True, kw_only=True)
 class LongText(Field):
     """Several lines of text."""
 
     def form_field(self, user: Any) -> forms.Field:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **self.form_options())
+        return Lines(widget=forms.Textarea(attrs={"rows": 4}), **self.form_options())
 
     def html(self, row: Row) -> SafeString:
         text = self.text(row)

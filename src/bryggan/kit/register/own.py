@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from bryggan.kit import trace
 from bryggan.kit.register.beside import Sql
-from bryggan.kit.register.fields import Field
+from bryggan.kit.register.fields import Field, Lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class OwnText(Field):
         return Q(**{f"{self.alias}__isnull": True}) | Q(**{self.alias: ""})
 
     def form_field(self, user: Any) -> forms.Field:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **self.form_options())
+        return Lines(widget=forms.Textarea(attrs={"rows": 2}), **self.form_options())
 
 
 type Source = Callable[[str], Sequence[Field]]

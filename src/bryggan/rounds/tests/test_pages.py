@@ -6,10 +6,12 @@ from typing import Any
 
 from django.test import Client
 
+from bryggan.history.models import Event
 from bryggan.kit.testing.cast import Cast, make_person
 from bryggan.kit.testing.effects import nothing_happens
 from bryggan.notices.waiting import waiting_for
 from bryggan.people.models import User
+from bryggan.registers.importing.actions import add_own_field
 from bryggan.rounds import answering
 from bryggan.rounds.models import Round
 from bryggan.rounds.tests.making import (
@@ -107,7 +109,37 @@ def test_an_unreadable_round_is_shown_again(cast: Cast, client_of: ClientOf) -> 
     assert "Välj minst en uppgift" in page.text
 
 
+def test_own_fields_that_are_filled_in_are_counted_and_can_be_asked_about(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    add_own_field("system", by=cast.administrator, key="ai_risk", label="AI-risk")
+    System.objects.filter(pk=cast.system.pk).update(own_fields={"ai_risk": "Låg, tills vidare"})
+    client = client_of(cast.strategist)
+
+    assert "AI-risk" in client.get("/rundor/ny/system/").text
+    without = client.get("/system/?f.own.ai_risk=-").text
+    assert "Omsorgsjournalen" in without
+    assert "Skolplattformen" not in without
+
+
 # Answering on the page
+
+
+def test_lines_as_a_browser_sends_them_are_no_change(cast: Cast, client_of: ClientOf) -> None:
+    """A browser ends lines its own way: that everything is right must not be told as a change."""
+    system_actions.change_system(
+        cast.system, by=cast.strategist, values={"description": "Läxor\nFrånvaro"}
+    )
+    round = make_round(cast.strategist)
+    client = client_of(cast.system_steward)
+    page = client.get(f"/runda/{round.pk}/mina/")
+    typed = fill(page, answer="right", description="Läxor\r\nFrånvaro")
+
+    client.post(page.context["current"]["answer_url"], typed)
+
+    ask = ask_about(round, cast.system)
+    assert (ask.step, ask.changed_count) == ("answered", 0)
+    assert Event.objects.filter(name="system.changed").count() == 1
 
 
 def test_mina_system_one_at_a_time_with_progress(cast: Cast, client_of: ClientOf) -> None:
