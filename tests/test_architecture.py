@@ -380,3 +380,19 @@ def test_every_app_says_what_it_is_for(app: str) -> None:
     if app not in {"config", "reports", "demo"}:
         assert "Noun" in said or "no tables" in said, f"{app}: name the nouns."
         assert "Start reading" in said or ".py" in said, f"{app}: say where to start reading."
+
+
+def test_a_form_in_a_component_is_handed_its_token() -> None:
+    """Included with `only`, a component sees no token unless it is given one, and its form is refused."""
+    with_form = {path.name for path in source.templates() if "{% csrf_token %}" in path.read_text()}
+    wrong = [
+        f"{path.name}: {included[0][:120]}"
+        for path in source.templates()
+        for included in re.finditer(
+            r'{% include "[\w/]*?(\w+\.html)"[^%]*? only %}', path.read_text()
+        )
+        if included[1] in with_form
+        and 'method="post"' in included[0]
+        and "csrf_token=csrf_token" not in included[0]
+    ]
+    assert not wrong, "Give it csrf_token=csrf_token: " + "; ".join(wrong)
