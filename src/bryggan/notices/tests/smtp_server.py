@@ -3,9 +3,12 @@
 import email
 import socketserver
 import threading
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any, Self
+
+import pytest
 
 
 class _Line(socketserver.StreamRequestHandler):
@@ -69,3 +72,19 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __exit__(self, *_error: Any) -> None:
         self.shutdown()
         self.server_close()
+
+
+@pytest.fixture
+def post(settings: Any) -> Iterator[MailServer]:
+    """A mail server, and an installation that is set to use it."""
+    with MailServer() as server:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},
+            }
+        }
+        settings.BRYGGAN_SENDS_MAIL = True
+        settings.BRYGGAN_ADDRESS = "https://bryggan.ekvik.se"
+        settings.DEFAULT_FROM_EMAIL = "Bryggan <bryggan@ekvik.se>"
+        yield server

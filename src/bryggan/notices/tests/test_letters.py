@@ -1,6 +1,6 @@
 """The letter: one a day at most, over a real line to a real server, and a ledger that stays true."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -16,27 +16,13 @@ from bryggan.kit.testing.cast import Cast, make_person, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.notices import actions, letters, posting
 from bryggan.notices.models import Mail, Notice
-from bryggan.notices.tests.smtp_server import MailServer
+from bryggan.notices.tests.smtp_server import MailServer, post
 from bryggan.people.models import User
 from bryggan.systems import actions as system_actions
 
+__all__ = ["post"]  # the fixture: a mail server, and an installation that is set to use it
+
 type SignIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def post(settings: Any) -> Iterator[MailServer]:
-    """A mail server, and an installation that is set to use it."""
-    with MailServer() as server:
-        settings.MAILERS = {
-            "default": {
-                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-                "OPTIONS": {"host": "127.0.0.1", "port": server.port, "timeout": 5},
-            }
-        }
-        settings.BRYGGAN_SENDS_MAIL = True
-        settings.BRYGGAN_ADDRESS = "https://bryggan.ekvik.se"
-        settings.DEFAULT_FROM_EMAIL = "Bryggan <bryggan@ekvik.se>"
-        yield server
 
 
 @pytest.fixture
