@@ -19,19 +19,20 @@ from freezegun import freeze_time
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from bryggan.kit.testing.cast import make_person, tool
+from bryggan.kit.testing.cast import make_cast, make_person, tool
 from bryggan.notices.tests.smtp_server import MailServer, post
 from bryggan.people import actions as people_actions
 from bryggan.people.models import Unit, User, root_unit
 from bryggan.people.roles import Role
 from bryggan.rounds.models import Ask, Round
+from bryggan.rounds.tests.making import make_held, open_url
 from bryggan.systems.models import System
 from bryggan.systems.tests.test_importing_command import REAL_FILE, needs_real_file
 from tests.browser import OpenPage, axe_violations
 
 __all__ = ["post"]  # the fixture: a mail server, and an installation that is set to use it
 
-pytestmark = [pytest.mark.browser, needs_real_file]
+pytestmark = pytest.mark.browser
 
 ADMINISTRATION = "Kultur- och fritidsförvaltningen"
 ASKED_ABOUT = ("Vad det är till för", "Livscykel", "Aktiva användare", "Systemägare")
@@ -295,6 +296,7 @@ def reminds_the_rest(page: Page, round: Round) -> None:
     expect(page.get_by_text(re.compile(r"\d+ personer är påminda\."))).to_be_visible()
 
 
+@needs_real_file
 def test_a_round_over_one_administration(
     browser_page: OpenPage, town: Town, post: MailServer
 ) -> None:
@@ -323,3 +325,28 @@ def test_a_round_over_one_administration(
     reminders = letters_go_out(post, days=1)
     assert set(reminders) == asked - {town.in_a_file.email}
     assert all(f"{NAME} väntar på ditt svar" in read(one) for one in reminders.values())
+
+
+def test_nothing_need_be_typed_to_ask_about_everything_and_to_answer(
+    browser_page: OpenPage, live_history: None
+) -> None:
+    """Four clicks from the start page to a round about every system, and one for each that is right."""
+    cast = make_cast()
+    hers = [cast.system, make_held(cast.care, "Arkivet", system_steward=cast.system_steward)]
+    page = browser_page(person=cast.strategist)
+    page.goto("/")
+    page.get_by_role("navigation").get_by_role("link", name="System", exact=True).click()
+    page.get_by_role("link", name="Starta uppdateringsrunda").click()
+    page.get_by_role("button", name="Se vem som får vad").click()
+    page.get_by_role("button", name="Starta rundan").click()
+    expect(page.get_by_text("Rundan är startad")).to_be_visible()
+    assert Ask.objects.count() == System.objects.count()
+
+    page = browser_page(width=360)
+    page.goto(open_url(Round.objects.get(), cast.system_steward))
+    for _each in hers:
+        page.get_by_role("button", name="Allt stämmer").click()
+    expect(page.get_by_text("Klart! Allt är genomgånget")).to_be_visible()
+    assert axe_violations(page) == []
+    answered = Ask.objects.filter(step=Ask.Step.ANSWERED, person=cast.system_steward)
+    assert answered.count() == len(hers)
