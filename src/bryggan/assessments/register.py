@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bryggan.assessments import queries
+from bryggan.assessments.actions import reckon
 from bryggan.assessments.fields import DispositionField
-from bryggan.assessments.models import Answer, Disposition, Kind
+from bryggan.assessments.models import Answer, Assessment, Disposition, Kind
 from bryggan.kit import navigation
 from bryggan.kit.register import past
 from bryggan.kit.register.computed import ComputedWhole, ComputedYear
@@ -16,6 +17,7 @@ from bryggan.kit.register.listing import Listing
 from bryggan.kit.register.showing import Offer, adds_to_lists
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
+from bryggan.registers.pointing import follows_merge
 from bryggan.systems.register import SystemRegister
 
 SystemRegister.adds_field(
@@ -92,6 +94,10 @@ def offers(listing: Listing) -> dict[str, Any]:
 
 
 adds_to_lists(offers)
+
+
+# Two assessments that go on of what was two systems: the answers of both count in the one that stays.
+follows_merge(Assessment, settles=reckon)
 
 
 @waits

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible
 from bryggan.kit.merged import is_mergeable
-from bryggan.kit.writer import Writer, noun_of
+from bryggan.kit.writer import Writer
 from bryggan.registers import uniqueness
 from bryggan.registers.mergeable import Mergeable
 from bryggan.registers.pointing import (
@@ -115,7 +115,6 @@ class _Following:
     def __init__(self, write: Writer, kept: Any, gone: Any) -> None:
         self.write = write
         self.kept, self.gone = kept, gone
-        self.noun = noun_of(type(kept))
         model: type[models.Model] = type(kept)
         self.pointers = pointers_to(model)
         self.columns: dict[type[models.Model], list[str]] = {}
@@ -138,6 +137,9 @@ class _Following:
         for double, twin in self.twins:
             if is_mergeable(type(double)):
                 _Following(self.write, twin, double).move()
+            settles = manner_of(type(twin)).settles
+            if settles is not None:
+                settles(self.write, twin)
         return moved
 
     def _rows(self, model: type[models.Model], pk: int) -> models.QuerySet[Any]:
@@ -160,10 +162,11 @@ class _Following:
     def _holding(self, row: Any) -> list[str]:
         """The row's columns that hold the one that goes."""
         return [
-            name
-            for name in self.columns[type(row)]
-            if key_of(row, (name,)) == (self.gone.pk,)
-            and (name != "record_id" or row.noun == self.noun)
+            pointer.field
+            for pointer in self.pointers
+            if pointer.model is type(row)
+            and key_of(row, (pointer.field,)) == (self.gone.pk,)
+            and pointer.is_of(row)
         ]
 
     def _withdraw_doubles(self, model: type[models.Model], rows: Sequence[Any]) -> set[int]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Batch, Change
@@ -210,8 +211,10 @@ class _Mending:
 
     def _twin(self, double: Double, row: Any) -> Any:
         """Another row that stands and says the same, if there is one."""
-        rows = type(row)._base_manager.filter(withdrawn_at=None, **_same(double, row))
-        return rows.exclude(pk=row.pk).order_by("pk").first()
+        rows = type(row)._base_manager.filter(**_same(double, row)).filter(_concerned(double))
+        if not rows.filter(pk=row.pk).exists():
+            return None
+        return rows.filter(withdrawn_at=None).exclude(pk=row.pk).order_by("pk").first()
 
     def mend(self) -> None:
         self._end_again()
@@ -280,6 +283,21 @@ def _same(double: Double, row: Any) -> dict[str, Any]:
     if double.is_free(key):
         return {"pk": -1}
     return dict(zip(double.key, key, strict=True))
+
+
+def _concerned(double: Double) -> Q:
+    """Which rows the rule of a double is about, whether they stand or have been withdrawn."""
+    return _but_withdrawn(double.condition) if double.condition is not None else Q()
+
+
+def _but_withdrawn(condition: Q) -> Q:
+    made = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        if isinstance(child, Q):
+            made.children.append(_but_withdrawn(child))
+        elif not (isinstance(child, tuple) and str(child[0]).startswith("withdrawn_at")):
+            made.children.append(child)
+    return made
 
 
 def _ended_as_doubles(model: type[models.Model], ids: Sequence[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 No app has to say what it keeps about a record, so none can be forgotten when two become one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
+from bryggan.kit.register.register import register_of
+from bryggan.kit.writer import Writer
 from bryggan.registers import uniqueness
 
 OURS = "bryggan."
@@ -21,16 +23,30 @@ NOT_FOLLOWED = frozenset({"history", "search"})
 
 @dataclass(frozen=True)
 class Pointer:
-    """A column that may hold the record: a foreign key, or with `noun` the id of a row of that noun."""
+    """A column that may hold the record: a foreign key, or an id where the row says of which noun it is.
+
+    `noun` is what then stands at `by`, a path from the row.
+    """
 
     model: type[models.Model]
     field: str
     noun: str = ""
+    by: str = "noun"
 
     def at(self, pk: int) -> Q:
         """The condition that a row of the model points at the record."""
-        condition = Q(**{self.field: pk})
-        return condition & Q(noun=self.noun) if self.noun else condition
+        return Q(**{self.field: pk}) & self.of_noun()
+
+    def of_noun(self) -> Q:
+        return Q(**{self.by: self.noun}) if self.noun else Q()
+
+    def is_of(self, row: Any) -> bool:
+        """Whether the column of this very row holds records of the model."""
+        if not self.noun:
+            return True
+        for name in self.by.split("__"):
+            row = getattr(row, name)
+        return bool(row == self.noun)
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,7 @@ class Manner:
     fills: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     derived: frozenset[str] = frozenset()
+    settles: Callable[[Writer, Any], None] | None = None
 
 
 _manners: dict[type[models.Model], Manner] = {}
@@ -72,14 +89,24 @@ def follows_merge(
     fills: Sequence[str] = (),
     any_of: Sequence[str] = (),
     derived: Iterable[str] = (),
+    settles: Callable[[Writer, Any], None] | None = None,
 ) -> None:
     """Say how rows of the model follow a merge, where its constraints do not say it already.
 
     `key`: rows with the same values there are doubles, of which one is withdrawn. `loop`: a row with the
     same in both columns is withdrawn. Of a double the one that stays takes what it lacks (`fills`), and
     a yes if either says yes (`any_of`). `derived`: columns worked out of others, which are made anew.
+    `settles` does so for a row that has taken over what hung on its double.
     """
-    _manners[model] = Manner(key, loop, tuple(fills), tuple(any_of), frozenset(derived))
+    _manners[model] = Manner(key, loop, tuple(fills), tuple(any_of), frozenset(derived), settles)
+
+
+_by_slug: dict[type[models.Model], str] = {}
+
+
+def points_by_slug(model: type[models.Model], path: str) -> None:
+    """Say that `record_id` of the model is of the register whose slug stands at the path."""
+    _by_slug[model] = path
 
 
 def manner_of(model: type[models.Model]) -> Manner:
@@ -101,6 +128,9 @@ def pointers_to(model: type[models.Model]) -> tuple[Pointer, ...]:
         ]
         if {"noun", "record_id"} <= {column.name for column in columns}:
             found.append(Pointer(other, "record_id", model._meta.label_lower))
+        register = register_of(model._meta.label_lower)
+        if other in _by_slug and register is not None:
+            found.append(Pointer(other, "record_id", register.slug, _by_slug[other]))
     return tuple(found)
 
 

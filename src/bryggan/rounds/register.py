@@ -13,7 +13,9 @@ from bryggan.kit.register.listing import Listing
 from bryggan.notices.telling import seals
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
+from bryggan.registers.pointing import points_by_slug
 from bryggan.rounds import beside, links, permissions, queries
+from bryggan.rounds.models import Ask
 
 navigation.offer(
     navigation.Item(
@@ -26,6 +28,8 @@ navigation.offer(
         shown_to=lambda user: not user.is_external,
     )
 )
+
+points_by_slug(Ask, "round__slug")
 
 past.worded(
     round__created=gettext_lazy("skrev en uppdateringsrunda"),
