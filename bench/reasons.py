@@ -29,24 +29,69 @@ Den dyraste frågan på varje sida, där den tar minst 5 ms på klockan (medarbe
 
 REASONS = {
     "list": """\
-Administratörens lista håller målet. Medarbetarens gör det inte: av 43 ms går omkring 14 till att räkna vad \
-som är utelämnat för henne (en EXISTS per skyddad rad) och 15 till att skriva 400 celler.""",
+Frågorna är få, men PostgreSQL räknar alla rader i urvalet för att visa hur många de är, och för medarbetaren \
+också vad som är utelämnat för henne.""",
     "filtered": """\
-Som listan: det som skiljer medarbetaren från administratören är räkningen av det utelämnade.""",
+Som listan: urvalet räknas två gånger, och för medarbetaren också det som är utelämnat.""",
     "search": "",
     "page": """\
-Elva frågor som Django bygger kostar mer än databasen tar för att svara: omkring 30 av 50 ms är att sätta \
-samman frågorna, och integrationerna med sina två grindar är den dyraste av dem.""",
+Sidan visar mer än systemet: råd, bekräftelser, bedömning, inriktning, appar, frågor i rundor och den som \
+följer. Var och en är en egen liten fråga, och det kostar mer att sätta samman dem än att svara på dem.""",
+    "page_talked": """\
+Som ett system utan kommentarer; de läses i en fråga, hur många de än är.""",
+    "work": """\
+Varje app får säga vad som väntar på personen, med en eller ett par frågor var. De blir inte fler när det \
+som väntar blir fler.""",
+    "mails": "",
+    "advice_rule": """\
+Raderna rättas på sidan, så varje rad bär formulär med värden att välja bland, och de avfärdade visas under.""",
+    "my_round": """\
+Raderna bär ett formulär var, med det som står i dag och det som är bekräftat.""",
+    "assessment": "",
+    "green": """\
+Listan är öppen för alla. Vid sökord slås det upp vilka appar som har orden, i samma index som all annan sök.""",
+    "merge": """\
+Allt som följer med räknas för båda i en fråga, med en del för varje slag av rad som kan peka på dem.""",
     "overview": "",
     "cold": """\
-Räknas över alla 20 000 system: en fråga per regel i en UNION, kostnaden per förvaltning och avtalens lägen. \
-Svaret minns varje webbprocess tills nästa händelse, högst en minut.""",
+Räknas över alla 20 000 system: en fråga per regel i en UNION, vad som är vanligt för varje slags system, \
+kostnaden per förvaltning och avtalens lägen. Svaret minns varje webbprocess tills nästa händelse, högst en \
+minut.""",
+    "advice": "",
+    "advice_cold": """\
+Varje regel räknas över sitt hela register. Som på startsidan minns varje webbprocess svaren till nästa \
+händelse.""",
+    "completeness": "",
+    "completeness_cold": """\
+Vad som är känt räknas för varje system i en enda fråga, och summeras sedan uppåt i organisationen.""",
+    "rounds": """\
+Rundan över 2 000 system visar var och en av de 400 som är tillfrågade. Innan den startas visas vilka de \
+skulle bli, och då läses ansvaret för vart och ett av de 13 000 systemen i urvalet.""",
+    "portfolio": """\
+2 000 bedömningar läses för att placeras, jämföras med dem som gör samma arbete och räknas; därefter ritas 60 \
+cirklar, en gång för skärmen och en för telefonen.""",
+    "replacements": """\
+Över hela organisationen prövas vart och ett av 20 000 system: vad som är beslutat, planerat och föreslaget, \
+och när avtal och support tar slut. En nämnds lista tar en bråkdel.""",
+    "contract_year": """\
+6 000 avtal räknas ut dag för dag och deras år delas i månader; Python tar det mesta, databasen nästan inget. \
+En nämnds år håller målet eller är nära.""",
+    "together": """\
+Varje avtal räknas ut, jämförs med alla av samma leverantör och samma slags system och delas där tiden skiljer.""",
+    "alike": "",
+    "alike_cold": """\
+20 000 system läses ord för ord med sina 60 000 integrationer. Över 8 000 jämförs de som har samma namn, \
+kallas samma eller delar ett starkt kännetecken, inte alla som liknar varandra bokstav för bokstav. \
+Webbprocessen minns svaret till nästa händelse, högst en minut.""",
     "html": """\
 Hela kartan över enheterna är en bild med varje samband som streck; en grannskapskarta är en tiondel så tung.""",
     "visit": "",
-    "plan": "",
+    "plan": """\
+Varje rad prövas mot det som finns med samma frågor som på SQLite, men varje fråga kostar mer över en \
+förbindelse.""",
     "commit": """\
-Skrivningen är bunden av Python, inte av databasen: 4,7 s processortid för 5 000 rader är 18 000 ändringar i \
-historiken. Mätt medan testsviten gick på samma två kärnor.""",
-    "export": "",
+Skrivningen är bunden av Python, inte av databasen: 5 000 rader blir 18 000 ändringar i historiken, var och en \
+med sökrad, sorteringsnyckel och regler.""",
+    "export": """\
+Raderna läses sida för sida med samma underfrågor som listan; det är de som tar tiden, inte att skriva arket.""",
 }
