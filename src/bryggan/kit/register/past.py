@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -221,7 +222,16 @@ def _word(field: Any, value: Any, names: dict[str, dict[int, str]]) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(field, models.DateTimeField):
         return words.time_text(timezone.localtime(datetime.fromisoformat(value)))
+    if _is_counted(field):
+        return words.number(Decimal(str(value)))
     return str(value)
+
+
+def _is_counted(field: Any) -> bool:
+    """Money and numbers of people are written in groups of three; years, the small numbers, are not."""
+    if isinstance(field, models.PositiveSmallIntegerField | models.SmallIntegerField):
+        return False
+    return isinstance(field, models.IntegerField | models.DecimalField)
 
 
 def _actors(changes: list[Change]) -> dict[int, str]:
