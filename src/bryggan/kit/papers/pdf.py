@@ -8,6 +8,7 @@ import datetime
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import typst
@@ -60,7 +61,12 @@ def _breakable(word: re.Match[str]) -> str:
 
 def _stretch(*, wide: bool, blocks: tuple[Block, ...]) -> Json:
     whole = [part for block in blocks for part in _parts(block)]
-    return {"wide": wide, "blocks": [_block(block) for block in whole]}
+    made = [_block(block) for block in whole]
+    for one, following in pairwise(made):
+        # A line that leads to a table or a picture is not left alone at the foot of a page.
+        if one["kind"] == "paragraph" and following["kind"] in {"table", "figure"}:
+            one["leads"] = True
+    return {"wide": wide, "blocks": [*made]}
 
 
 def _parts(block: Block) -> list[Block]:
