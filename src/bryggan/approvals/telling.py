@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bryggan.approvals.models import Outcome
 from bryggan.notices.telling import Kind, kind
 
-_ASKED = _("Du står bakom begäran.")
+_ASKED = _("du står bakom begäran")
 
 SCREENED = kind(
     "approval.screened",
@@ -30,12 +30,12 @@ DELISTED = kind(
 REVIEW = kind(
     "approval.review_near",
     text=_("%(record)s ska omprövas senast %(review_on)s."),
-    why=_("Du gav beskedet, eller svarar för listan."),
+    why=_("du gav beskedet, eller svarar för listan"),
 )
 OVERDUE = kind(
     "approval.review_passed",
     text=_("%(record)s skulle ha omprövats %(review_on)s och står nu som under omprövning."),
-    why=_("Du gav beskedet, eller svarar för listan."),
+    why=_("du gav beskedet, eller svarar för listan"),
 )
 
 OF_OUTCOME: dict[str, Kind] = {

@@ -30,7 +30,7 @@ from bryggan.people.roles import Role
 DUE = telling.kind(
     "contract.due",
     text=gettext_lazy("Ta ställning till %(record)s senast %(day)s. %(otherwise)s"),
-    why=gettext_lazy("Du äger avtalet, eller svarar för enheten som har det."),
+    why=gettext_lazy("du äger avtalet, eller svarar för enheten som har det"),
 )
 WHAT: dict[DeadlineKind, object] = {
     DeadlineKind.NOTICE: gettext_lazy("Sista dag för uppsägning %(day)s."),
