@@ -96,7 +96,7 @@ def _shown(row: dict[str, Any], today: date) -> dict[str, Any]:
         "is_under_review": bool(row["under_review"]),
         "description": row["description"],
         "facts": [
-            (label, value)
+            (label, value, value in (row["conditions"], row["outcome_reason"]))
             for label, value in (
                 (_("Villkor"), row["conditions"]),
                 (_("Skäl"), row["outcome_reason"]),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from bryggan.contracts import calendar_file, together, year
+from bryggan.contracts.deadlines import DayKind
 from bryggan.contracts.register import ContractRegister
 from bryggan.contracts.year import ContractYear, Month, Scope
 from bryggan.kit import navigation, words
@@ -22,7 +23,6 @@ MOST_LISTED = 200
 MOST_GROUPS = 20
 MOST_IN_GROUP = 8
 YEARS = range(2000, 2100)
-GROUP = gettext_lazy("System & objekt")
 
 navigation.offer(
     navigation.Item(
@@ -30,8 +30,8 @@ navigation.offer(
         label=gettext_lazy("Avtalsåret"),
         url_name="contract_year",
         icon="calendar",
-        group=GROUP,
-        place=33,
+        group=gettext_lazy("Planering"),
+        place=50,
     )
 )
 
@@ -108,7 +108,11 @@ def contract_year(request: HttpRequest) -> HttpResponse:
 def _month(month: Month, asked: Asked, *, is_now: bool) -> dict[str, Any]:
     # One more takes no more room than to say that there is one more.
     is_cut = len(month.entries) > MOST_IN_MONTH + 1
-    shown = month.entries[:MOST_IN_MONTH] if is_cut else month.entries
+    shown = month.entries
+    if is_cut:
+        # What remains to be decided is not hidden behind what is done.
+        ranked = sorted(month.entries, key=lambda one: one.kind == DayKind.CHOSEN)
+        shown = tuple(sorted(ranked[:MOST_IN_MONTH], key=lambda one: one.on))
     return {
         "name": month.name,
         "url": asked.query(manad=month.number) + "#dagar",
