@@ -71,6 +71,6 @@ rule(
             lowest=10,
             highest=100,
         ),
-        place=60,
+        place=38,
     )
 )

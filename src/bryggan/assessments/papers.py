@@ -175,11 +175,11 @@ class ReplacementList(DeclaredPaper):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("System"), width=3),
-        Column(_("Enhet"), width=2.5),
+        Column(_("System"), width=2.8),
+        Column(_("Enhet"), width=2.3),
         Column(_("Vad"), width=2),
         Column(_("Varför"), width=6),
-        Column(_("Kr i år"), "money", width=1.5, decimals=0, empty=_("okänt")),
+        Column(_("Kr i år"), "money", width=1.9, decimals=0, empty=_("okänt")),
     )
 
 

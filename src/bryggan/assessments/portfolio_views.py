@@ -1,4 +1,6 @@
+import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -7,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -140,7 +144,7 @@ def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
                 "kind": _kind(row, named),
                 "is_decided": row.is_decided,
                 "is_late": row.is_late,
-                "reasons": portfolio.reason_words(row, today),
+                "reasons": [_unbroken(one) for one in portfolio.reason_words(row, today)],
                 "cost": "" if row.facts.cost is None else words.number(row.facts.cost),
             }
             for row in shown
@@ -148,6 +152,13 @@ def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
         "sum": "" if total.amount is None else words.exact_sek(total.amount),
         "known": total.words,
     }
+
+
+def _unbroken(text: str) -> SafeString:
+    """A sentence whose dates are not broken over two lines."""
+    parts = re.split(r"(\d{4}-\d{2}-\d{2})", text)
+    pairs = zip_longest(parts[::2], parts[1::2], fillvalue="")
+    return format_html_join("", '{}<span class="figure">{}</span>', pairs)
 
 
 def _kind(row: Row, named: dict[str, str]) -> Any:
