@@ -123,7 +123,7 @@ def test_a_secret_integration_is_nowhere_but_counted(cast: Cast, client_of: Sign
     addresses = (
         "/karta/",
         f"/karta/?system={cast.other_system.pk}",
-        f"/system/{cast.other_system.pk}/",
+        f"/system/{cast.other_system.pk}/visa/integrations/",
         "/integration/",
     )
     for address in addresses:
