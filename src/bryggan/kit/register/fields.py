@@ -171,7 +171,8 @@ class Lines(forms.CharField):
     """Several lines as the register has them: a browser sends them back with other line endings, which is no change."""
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value).replace("\r\n", "\n")
+        said = super().to_python(value)
+        return said.replace("\r\n", "\n") if said else said
 
 
 @dataclass(frozen=True, kw_only=True)
