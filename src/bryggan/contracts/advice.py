@@ -106,7 +106,7 @@ rule(
         broken=to_decide,
         fills=Fills(form=CourseInRow, verdict=permissions.choose_contract_course, do=choose_course),
         tells=tell_deadline,
-        shows=("supplier", "owner", "yearly_value_sek"),
+        shows=("supplier", "owner"),
         place=10,
     )
 )

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bryggan.advice import actions
 from bryggan.advice.rules import RULES, Limit, Rule, all_rules, rule
-from bryggan.advice.tests.cases import CASES, known
+from bryggan.advice.tests.cases import CASES, day, known
+from bryggan.assessments import calculation
+from bryggan.assessments.models import Answer, Assessment
+from bryggan.assessments.queries import disagreement_limit
+from bryggan.contracts import actions as contracts
+from bryggan.contracts.deadlines import CourseKind
 from bryggan.kit.register.register import REGISTERS
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, make_contract
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +161,78 @@ def test_a_rule_is_data_with_a_text() -> None:
         assert one.limit is None or isinstance(one.limit, Limit)
         for key in (*one.mends, *one.shows):
             assert key in one.register.by_key(), (one.key, key)
+
+
+def test_a_contract_that_is_decided_is_asked_about_nowhere(cast: Cast, client_of: ClientOf) -> None:
+    """The list, the advice and the start page mean the same by what is to be decided."""
+    contract = make_contract("Bristen", cast.care, ends_on=day(200))
+    client = client_of(cast.administrator)
+    assert contract.pk in rows(client, "contract_to_decide")
+    assert listed(client, "avtal", "?f.decision=waits") == {contract.pk}
+    assert "Perioden slutar" in client.get("/").text
+    contracts.choose_contract_course(
+        contract,
+        by=cast.administrator,
+        deadline_on=day(200),
+        kind=CourseKind.LET_END,
+        reason="Vi lämnar systemet.",
+    )
+    assert rows(client, "contract_to_decide") == set()
+    assert listed(client, "avtal", "?f.decision=waits") == set()
+    assert "Perioden slutar" not in client.get("/").text
+
+
+def test_to_wait_in_the_row_takes_a_day(cast: Cast, client_of: ClientOf) -> None:
+    contract = make_contract("Bristen", cast.care, ends_on=day(200))
+    client = client_of(cast.administrator)
+    sent = {"kind": "wait", "reason": "Efter valet.", "deadline_on": str(day(200))}
+    refused = fill(client, "contract_to_decide", contract, sent)
+    assert refused.status_code == 422
+    assert "Skriv en dag efter i dag" in unescape(refused.text)
+    assert (
+        fill(client, "contract_to_decide", contract, {**sent, "day": str(day(30))}).status_code
+        == 200
+    )
+    assert contract.pk not in rows(client, "contract_to_decide")
+
+
+def test_twins_lead_to_the_merge_for_whoever_may(cast: Cast, client_of: ClientOf) -> None:
+    broken, _fine = CASES["has_twin"].make(cast)
+    way = f"{reverse('merge_candidates', args=['system'])}?id={broken.pk}"
+    client = client_of(cast.administrator)
+    assert way in client.get("/rad/has_twin/").text
+    assert "Jämför och slå samman" in client.get("/rad/has_twin/").text
+    assert client.get(way).status_code == 200
+    assert way not in client_of(cast.employee).get("/rad/has_twin/").text
+
+
+def test_those_who_disagree_are_asked_again(cast: Cast, client_of: ClientOf) -> None:
+    today = day(0)
+    system = cast.system
+    old = Assessment.objects.create(
+        system=system, unit=system.unit, content_version=1, opened_by=cast.strategist,
+        opened_on=today, last_day=today, step="closed", business_voices=2, spread=75,
+    )  # fmt: skip
+    for person in (cast.employee, cast.manager):
+        Answer.objects.create(assessment=old, respondent=person, side="business")
+    key = "disagreeing_assessments"
+    client = client_of(cast.administrator)
+    assert f"/bedomning/{old.pk}/" in client.get(f"/rad/{key}/").text
+    assert "Fråga dem igen" not in client_of(cast.employee).get(f"/rad/{key}/").text
+    refused = send(
+        client_of(cast.employee), f"/rad/{key}/{system.pk}/gor/", system.pk, act="ask-again"
+    )
+    assert refused.status_code == 403
+    answer = send(client, f"/rad/{key}/{system.pk}/gor/", system.pk, act="ask-again")
+    assert "Klart" in answer.text
+    anew = Assessment.objects.present().open().get(system=system)
+    asked = anew.answers.values_list("respondent", flat=True)
+    assert set(asked) == {cast.employee.pk, cast.manager.pk}
+    assert rows(client, key) == set()
+
+
+def test_the_setting_of_a_rule_is_what_disagreement_means(cast: Cast) -> None:
+    assert disagreement_limit() == calculation.DISAGREEMENT
+    rule_ = RULES["disagreeing_assessments"]
+    actions.change_rule(rule_, by=cast.strategist, is_on=True, limit=80)
+    assert disagreement_limit() == 80
