@@ -142,6 +142,7 @@ def test_a_list_with_faults_is_read_in(her_page: Hers) -> None:
     assert her_list.LEFT_OUT not in rows(page)
     open_system(page, "Omsorgsjournalen")
     told(page, "Dokumenterar vård och omsorg")
+    page.get_by_role("heading", name="Omnämnt, saknas i registret").scroll_into_view_if_needed()
     told(page, "Receptbanken")
 
 

@@ -27,7 +27,7 @@ from bryggan.systems.models import Integration, System
 pytestmark = pytest.mark.django_db
 
 type ClientOf = Callable[[User], Client]
-MOST_SQL = 16
+MOST_SQL = 17
 
 
 @pytest.fixture

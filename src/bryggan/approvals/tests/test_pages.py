@@ -186,7 +186,7 @@ def test_the_list_of_apps_leads_on_and_a_system_shows_its_place_on_it(
     for address in (ASK, "/grona-listan/", "/app/andras-listor/"):
         assert f'href="{address}"' in page
     assert "/app/andras-listor/" not in client_of(cast.employee).get("/app/").text
-    assert f"/app/{app.pk}/" in client.get(f"/system/{cast.system.pk}/").text
+    assert f"/app/{app.pk}/" in client.get(f"/system/{cast.system.pk}/visa/apps/").text
     assert f"/app/{app.pk}/" in client.get("/sok/?q=glosapp").text
 
 

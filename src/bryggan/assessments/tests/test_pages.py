@@ -192,11 +192,12 @@ def test_the_systems_page_and_the_list_tell_where_it_stands(
 ) -> None:
     of_four(cast)
     client = client_of(cast.strategist)
-    page = text_of(client.get(f"/system/{cast.system.pk}/").text)
+    panel = f"/system/{cast.system.pk}/visa/assessments/"
+    page = text_of(client.get(panel).text)
     assert "50 av 100 (2 svar)" in page
     assert "Svaren talar för: Utveckla" in page
     make_disposition(cast.system, "phase_out", target_year=2029)
-    page = text_of(client.get(f"/system/{cast.system.pk}/").text)
+    page = text_of(client.get(panel).text)
     assert "Avveckla 2029" in page
     columns = "?col=name&col=disposition&col=target_year&col=business_value&col=technical_standing"
     row = text_of(client.get(f"/system/{columns}").text)
@@ -315,7 +316,7 @@ def test_the_words_of_dispositions_are_the_municipalitys(cast: Cast, client_of: 
     made = make_disposition(cast.system, "keep", target_year=None)
     url = "/bedomning/inriktningar/keep/"
     assert client.post(url, {"keep-name": "Förvalta", "keep-is_offered": "on"}).status_code == 302
-    assert "Förvalta" in client.get(f"/system/{cast.system.pk}/").text
+    assert "Förvalta" in client.get(f"/system/{cast.system.pk}/visa/assessments/").text
     assert "Heter Behåll i Bryggan" in client.get("/bedomning/inriktningar/").text
     assert client.post("/bedomning/inriktningar/sell/", {}).status_code == 404
     assert made.superseded_at is None
