@@ -16,6 +16,7 @@ from bryggan.approvals.tests.making import make_app
 from bryggan.history.models import Batch
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
+from bryggan.kit.register.showing import panels
 from bryggan.kit.testing.cast import (
     HIDDEN_BIDDER,
     HIDDEN_HOSTING,
@@ -131,6 +132,12 @@ def test_rows_beside_are_hidden_in_list_page_history_and_file(
         client.get(f"/system/{asked}").text,
         client.get(f"/system/{cast.system.pk}/").text,
         client.get(f"/system/{cast.system.pk}/historik/").text,
+        *(
+            client.get(f"/system/{cast.system.pk}/visa/{panel.key}/").text
+            for panel in panels(REGISTERS["system"])
+            if panel.comes_later
+        ),
+        *(client.get(url).text for url in ("/rad/", "/rad/end_of_support/", "/utbyteslista/")),
         client.get(f"/sok/?q={quote('Bergrum')}").text,
         client.get(f"/sok/?q={quote('Hemliga Hus')}").text,
         client.get("/karta/").text,
