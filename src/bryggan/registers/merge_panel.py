@@ -21,7 +21,7 @@ def panel(slug: str) -> Panel:
         url = f"{reverse('merge_candidates', args=[slug])}?id={record.pk}"
         return render_to_string("registers/panel_merge.html", {"url": url})
 
-    return Panel("merge", _("Finns den två gånger?"), draw, place="side")
+    return Panel("merge", _("Finns den två gånger?"), draw, place="foot")
 
 
 offers_person_panel(panel("person"))

@@ -33,7 +33,8 @@ class Panel:
 
     One that `comes_later` is fetched when it is scrolled to, and else is a link: what most who open the
     page do not look at costs them nothing. `is_there(user)` is a condition on the record, asked with the
-    record itself: where it is not so, the panel is neither drawn nor offered.
+    record itself: where it is not so, the panel is neither drawn nor offered. `place`: "main", "side",
+    "foot" (last in the side column) or "head" (beside the name).
     """
 
     key: str
