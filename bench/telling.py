@@ -100,6 +100,8 @@ def page_aim(
 ) -> Aim:
     told = {}
     for result in results:
+        if not any(is_measured(result, f"{page}.{who}") for page in keys for who in WHO):
+            continue
         most_sql = worst_of(result, keys, lambda one: one["sql"])
         most_ms = worst_of(result, keys, spent)
         ratio = worst_of(result, keys, lambda one: one["ratio"])
@@ -164,11 +166,15 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def aims_part(made: list[Aim], results: list[Result]) -> list[str]:
     heads = ["Mål", *(NAMES[result["database"]] for result in results)]
-    rows = [
-        [aim.name, *(f"{'✓' if held else '✗'} {said}" for said, held in aim.told.values())]
-        for aim in made
-    ]
+    rows = [[aim.name, *(said_of(aim, result["database"]) for result in results)] for aim in made]
     return ["## Mot målen", "", *table(heads, rows)]
+
+
+def said_of(aim: Aim, database: str) -> str:
+    if database not in aim.told:
+        return "inte mätt"
+    said, held = aim.told[database]
+    return f"{'✓' if held else '✗'} {said}"
 
 
 def pages_part(result: Result) -> list[str]:
@@ -259,6 +265,7 @@ def misses_part(made: list[Aim], results: list[Result]) -> list[str]:
 
 def head_part(results: list[Result]) -> list[str]:
     first = results[0]
+    older = [one for one in results if one["versions"]["Bryggan"] != first["versions"]["Bryggan"]]
     versions = dict.fromkeys(
         f"{name} {said}" if name != "databas" else said
         for result in results
@@ -272,6 +279,15 @@ def head_part(results: list[Result]) -> list[str]:
         "",
         f"Mätt {first['date']} på {first['machine']}. {', '.join(versions)}. Databasen: {volumes}.",
         "",
+        *(
+            line
+            for one in older
+            for line in (
+                f"{NAMES[one['database']]} är mätt {one['date']} med Bryggan "
+                f"{one['versions']['Bryggan']}; sidor som har kommit till sedan dess är inte mätta där.",
+                "",
+            )
+        ),
         *ABOUT["how"].splitlines(),
         "",
     ]
