@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     SYSTEM_OWNER = "system_owner", _("Systemägare")
     SYSTEM_STEWARD = "system_steward", _("Systemförvaltare")
     IT_COUNTERPART = "it_counterpart", _("IT-motpart")
+    BUSINESS_DEVELOPER = "business_developer", _("Verksamhetsutvecklare")
     DIGITAL_STRATEGIST = "digital_strategist", _("Digitaliseringsstrateg")
     CONTROLLER = "controller", _("Controller")
     AUDITOR = "auditor", _("Revisor")
@@ -21,6 +22,7 @@ class Role(models.TextChoices):
 UNIT_ROLES = (
     Role.EMPLOYEE,
     Role.MANAGER,
+    Role.BUSINESS_DEVELOPER,
     Role.DIGITAL_STRATEGIST,
     Role.CONTROLLER,
     Role.AUDITOR,

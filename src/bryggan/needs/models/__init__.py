@@ -1,0 +1,34 @@
+from bryggan.needs.models.choices import (
+    LEADS_ON,
+    TO_PREPARE,
+    Duty,
+    Origin,
+    Route,
+    Score,
+    Sorting,
+    Step,
+)
+from bryggan.needs.models.letterbox import IntakeKey, Slip, WorkplaceMeeting
+from bryggan.needs.models.need import Need, Supporter, developers_over, prepared_by
+from bryggan.needs.models.standing import Answer, Picture, Reply
+
+__all__ = [
+    "LEADS_ON",
+    "TO_PREPARE",
+    "Answer",
+    "Duty",
+    "IntakeKey",
+    "Need",
+    "Origin",
+    "Picture",
+    "Reply",
+    "Route",
+    "Score",
+    "Slip",
+    "Sorting",
+    "Step",
+    "Supporter",
+    "WorkplaceMeeting",
+    "developers_over",
+    "prepared_by",
+]

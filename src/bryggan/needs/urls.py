@@ -1,0 +1,15 @@
+from django.urls import path
+
+from bryggan.needs import apt_views, desk_views, overview_views, views, voicing_views
+
+urlpatterns = [
+    path("behov/lamna/", voicing_views.voice_need, name="voice_need"),
+    path("behov/att-bereda/", desk_views.need_desk, name="need_desk"),
+    path("behov/laget/", overview_views.need_overview, name="need_overview"),
+    path("behov/apt/", apt_views.voice_for_workplace, name="voice_for_workplace"),
+    path("behov/bild/<int:pk>/", views.need_picture, name="need_picture"),
+    path("behov/<int:pk>/jag-ocksa/", views.support_need, name="support_need"),
+    path("behov/<int:pk>/inte-langre/", views.leave_need, name="leave_need"),
+    path("behov/<int:pk>/svara/", views.reply_to_question, name="reply_to_question"),
+    path("behov/<int:pk>/bered/", desk_views.prepare_need, name="prepare_need"),
+]
