@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from bryggan.kit.testing.cast import Cast
 from bryggan.needs.models import Need, Picture
 from bryggan.needs.tests.making import asked, make_developer, sorted_as, voiced
@@ -33,9 +35,11 @@ def on(make: Callable[[Cast], Need], **sent: Any) -> Callable[[Cast], Asked]:
 
 
 def picture(cast: Cast) -> Asked:
+    """A picture of the open need; how it is read stands in the tests of pictures."""
     need = open_need(cast)
-    found = Picture.objects.filter(need=need).first()
-    return ((found.pk if found else 0,), {})
+    held = {"need": need, "unit": need.unit, "file": ContentFile(b"en bild", name="bild.jpg")}
+    found = Picture.objects.filter(need=need).first() or Picture.objects.create(**held)
+    return ((found.pk,), {})
 
 
 SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
