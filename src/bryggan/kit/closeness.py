@@ -14,11 +14,10 @@ from bryggan.kit.meanings import (
     Meaning,
     Thesaurus,
     Typed,
-    parts,
+    as_folded,
     phrases_in,
     root,
-    roots_of,
-    telling_words,
+    telling,
 )
 from bryggan.kit.swedish import LEAST_LETTERS, may_be_slip, spelled_alike
 
@@ -27,7 +26,7 @@ BY_PART, BY_SAME, BY_SLIP = 0.85, 0.8, 0.8
 _SPELLED_ALIKE = 0.6
 _PART_LETTERS = 3
 # From so many on a word is as common as any.
-MANY = 2_000
+MANY = 1_000
 # How much is asked of the whole of each: what is typed, and what is written.
 _OF_TYPED, _OF_WRITTEN = 0.5, 0.2
 _MOST_SHARED = 5
@@ -37,7 +36,7 @@ _RARE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text that may be close: its key and all that it says, the title first."""
+    """A text that may be close: its key and all that it says, folded."""
 
     key: int
     text: str
@@ -100,28 +99,29 @@ class _Reader:
     """Reads texts, each word once."""
 
     def __init__(self, typed: Sequence[Typed], thesaurus: Thesaurus) -> None:
-        self.phrases = thesaurus.phrases
+        self.thesaurus = thesaurus
         meant = [one for word in typed for one in (word.whole, *word.parts)]
         roots = {key for one in meant for key in one.said_by}
-        self.long = tuple(key for key in roots if len(key) >= LEAST_LETTERS and " " not in key)
-        self.known = thesaurus.known | {key for key in roots if " " not in key}
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self.long = tuple(key for key in roots if len(key) > _PART_LETTERS and " " not in key)
+        self._parts: dict[str, frozenset[str]] = {}
 
     def read(self, text: str) -> _Read:
-        words = telling_words(text)
-        whole = {root(word) for word in words}
-        part = {key for word in words for key in self._parts_of(word)}
-        phrases = phrases_in(roots_of(text), self.phrases)
-        return _Read(frozenset(whole.union(phrases)), frozenset(part - whole), len(whole))
+        words = as_folded(text)
+        told = telling(words)
+        whole = {root(word) for word in told}
+        size = len(whole)
+        whole.update(phrases_in([root(word) for word in words], self.thesaurus.phrases))
+        part = frozenset[str]().union(*(self._parts_of(word) for word in told))
+        return _Read(frozenset(whole), part, size)
 
-    def _parts_of(self, word: str) -> tuple[str, ...]:
-        if word not in self._parts:
+    def _parts_of(self, word: str) -> frozenset[str]:
+        found = self._parts.get(word)
+        if found is None:
             key = root(word)
-            found = parts(word, self.known - {key})
             # A long word at either end says it, whatever else the compound is made of.
-            ends = [end for end in self.long if end != key and _is_end(end, key)]
-            self._parts[word] = (*found, *ends)
-        return self._parts[word]
+            ends = [end for end in self.long if _is_end(end, key)]
+            found = self._parts[word] = frozenset([*self.thesaurus.parts_of(word), *ends])
+        return found
 
 
 def _is_end(end: str, word: str) -> bool:

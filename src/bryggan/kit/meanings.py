@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bryggan.kit.small_words import SMALL
-from bryggan.kit.swedish import stem, words_of
+from bryggan.kit.swedish import stem
 from bryggan.search.fields import folded
 
 MOST_WORDS = 20
@@ -21,6 +21,7 @@ _LEAST_ROOT = 3
 _COMPOUND, _PART = 7, 3
 # Letters that join the parts of a compound: verksamhets|system, gatu|lampa, läro|bok, tjänste|bil.
 _JOINTS = "suoea"
+_MOST_KEPT = 100_000
 _OPEN_ENDS = ("yn", "ån", "ön")  # menyn
 _WORD = re.compile(r"[^\W_]+")
 # Not plurals, though Snowball takes them for such: en dator, en sensor, en rektor.
@@ -77,15 +78,14 @@ def as_written(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text))
 
 
-def roots_of(text: str) -> list[str]:
-    """Every word's root in the order they stand, small words too."""
-    return [root(word) for word in _WORD.findall(folded(text))]
+def as_folded(text: str) -> list[str]:
+    """Every word of a text that is folded already."""
+    return _WORD.findall(text)
 
 
-def telling_words(text: str) -> list[str]:
-    """The words that say what it is about; all of them when none does."""
-    words = words_of(text)
-    return [word for word in words if word not in SMALL] or words
+def telling(words: Sequence[str]) -> list[str]:
+    """The folded words that say what it is about; all of them when none does."""
+    return [word for word in words if word not in SMALL] or list(words)
 
 
 class Thesaurus:
@@ -103,6 +103,7 @@ class Thesaurus:
         said = {_key(word): _key(means) for word, means in (own or {}).items()}
         self._rows: list[dict[str, str]] = []
         self._at: dict[str, set[int]] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
         for row in rows:
             self._add({_key(word): word for word in row if _key(word) not in said})
         shipped = {key: frozenset(places) for key, places in self._at.items()}
@@ -124,6 +125,14 @@ class Thesaurus:
             self._at.setdefault(key, set()).add(len(self._rows))
         self._rows.append(row)
 
+    def parts_of(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound by the words that are known here; each word is parted once."""
+        if word not in self._parts:
+            if len(self._parts) > _MOST_KEPT:
+                self._parts.clear()
+            self._parts[word] = parts(word, self.known - {root(word)})
+        return self._parts[word]
+
     def same(self, key: str) -> dict[str, str]:
         """The other words of every row that this one stands in: root to how it is written."""
         found: dict[str, str] = {}
@@ -134,7 +143,7 @@ class Thesaurus:
 
 
 def _key(text: str) -> str:
-    return " ".join(roots_of(text))
+    return " ".join(root(folded(word)) for word in as_written(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +171,11 @@ class Typed:
 def typed_words(text: str, thesaurus: Thesaurus, *, most: int = MOST_WORDS) -> list[Typed]:
     """What the text says, each once; of a long text what its longest words say."""
     written = as_written(text)
-    phrases = phrases_in([root(folded(word)) for word in written], thesaurus.phrases)
+    read = [folded(word) for word in written]
+    phrases = phrases_in([root(word) for word in read], thesaurus.phrases)
     covered = {key for phrase in phrases for key in phrase.split()}
-    shown = {folded(word): word for word in reversed(written)}
-    words = {root(word): word for word in reversed(telling_words(text)) if len(word) > 1}
+    shown = dict(zip(reversed(read), reversed(written), strict=True))
+    words = {root(word): word for word in reversed(telling(read)) if len(word) > 1}
     told = {key: word for key, word in words.items() if key not in covered}
     known = thesaurus.known | {key for key in words if len(key) >= _PART}
 
@@ -177,7 +187,7 @@ def typed_words(text: str, thesaurus: Thesaurus, *, most: int = MOST_WORDS) -> l
         for phrase, at in phrases.items()
     ]
     for key, word in reversed(told.items()):
-        as_typed = shown.get(word, word)
+        as_typed = shown[word]
         made_of = parts(word, known - {key})
         found.append(Typed(meaning(as_typed, key), tuple(meaning(as_typed, p) for p in made_of)))
     return sorted(found, key=lambda one: -len(one.whole.root))[:most]

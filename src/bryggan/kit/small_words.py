@@ -1,5 +1,7 @@
 """Swedish words that say nothing of what a need is about: left out when likeness is looked for as one types."""
 
+from bryggan.kit.swedish import EMPTY
+
 _WORDS = """
     aldrig all allt alltid andra annan annat anser antal använda använder används bara behov behöva
     behöver behövs bl blev bli blir borde bort borta bra bäst bättre båda både bör ca de dem den
@@ -19,4 +21,4 @@ _WORDS = """
     varandra varit varje vars vart vem vet veta vi via vid vilja vilka vilken vilket vill vore väl
     väldigt vänta vår våra vårt än ännu är även år åt önska önskan önskar önskas över
 """
-SMALL = frozenset(_WORDS.split())
+SMALL = EMPTY | frozenset(_WORDS.split())
