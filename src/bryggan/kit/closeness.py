@@ -22,11 +22,11 @@ from bryggan.kit.meanings import (
 from bryggan.kit.swedish import LEAST_LETTERS, may_be_slip, spelled_alike
 
 # How much it says when a word is met in another way than by itself.
-BY_PART, BY_SAME, BY_SLIP = 0.85, 0.8, 0.8
+BY_PART, BY_SAME, BY_SLIP = 0.85, 0.9, 0.8
 _SPELLED_ALIKE = 0.6
 _PART_LETTERS = 3
 # From so many on a word is as common as any.
-MANY = 1_000
+MANY = 2_000
 # How much is asked of the whole of each: what is typed, and what is written.
 _OF_TYPED, _OF_WRITTEN = 0.5, 0.2
 _MOST_SHARED = 5

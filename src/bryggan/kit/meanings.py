@@ -15,7 +15,7 @@ from bryggan.kit.small_words import SMALL
 from bryggan.kit.swedish import stem
 from bryggan.search.fields import folded
 
-MOST_WORDS = 20
+MOST_WORDS = 14
 _MADE_OF_VERB = ("ering", "ning", "ing", "ande", "ende", "an")
 _LEAST_ROOT = 3
 _COMPOUND, _PART = 7, 3

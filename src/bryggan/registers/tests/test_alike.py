@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bryggan.kit.testing.cast import Cast, make_person, make_system, make_unit
@@ -191,3 +192,9 @@ def test_every_shipped_row_has_two_words_and_none_stands_twice_in_it() -> None:
         for row in rows:
             assert len(row) >= 2
             assert len({word.casefold() for word in row}) == len(row)
+
+
+def test_the_page_of_words_shows_those_that_are_shipped(cast: Cast, client: Client) -> None:
+    client.force_login(cast.employee)
+    page = client.get("/sammanslagning/ord/").content.decode()
+    assert "surfplatta, ipad, platta" in page
