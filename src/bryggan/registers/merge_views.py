@@ -13,7 +13,7 @@ from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
 from bryggan.people.models import User
-from bryggan.registers import actions, candidates, merging, permissions, queries
+from bryggan.registers import actions, candidates, merging, permissions, queries, shipped_words
 from bryggan.registers.merge_forms import MergeForm
 from bryggan.registers.mergeable import MERGEABLES, Mergeable
 
@@ -185,6 +185,7 @@ def _synonyms(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     return {
         "synonyms": queries.synonyms(),
+        "shipped": shipped_words.areas().items(),
         "verdict": permissions.add_synonym(user, ""),
         "error": "",
         "word": "",
