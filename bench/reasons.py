@@ -68,11 +68,10 @@ Vad som är känt räknas för varje system i en enda fråga, och summeras sedan
 Rundan över 2 000 system visar var och en av de 400 som är tillfrågade. Innan den startas visas vilka de \
 skulle bli, och då läses ansvaret för vart och ett av de 13 000 systemen i urvalet.""",
     "portfolio": """\
-2 000 bedömningar läses för att placeras, jämföras med dem som gör samma arbete och räknas; därefter ritas 60 \
-cirklar, en gång för skärmen och en för telefonen.""",
+Det mesta av tiden går till att rita 60 cirklar, en gång för skärmen och en för telefonen.""",
     "replacements": """\
-Över hela organisationen prövas vart och ett av 20 000 system: vad som är beslutat, planerat och föreslaget, \
-och när avtal och support tar slut. En nämnds lista tar en bråkdel.""",
+Vad som står vilket år minns varje webbprocess till nästa händelse. Resten är att skriva ut upp till 26 rader \
+för vart och ett av femton år, med skäl i ord.""",
     "contract_year": """\
 6 000 avtal räknas ut dag för dag och deras år delas i månader; Python tar det mesta, databasen nästan inget. \
 En nämnds år håller målet eller är nära.""",
