@@ -72,11 +72,10 @@ Det mesta av tiden går till att rita 60 cirklar, en gång för skärmen och en 
     "replacements": """\
 Vad som står vilket år minns varje webbprocess till nästa händelse. Resten är att skriva ut upp till 26 rader \
 för vart och ett av femton år, med skäl i ord.""",
-    "contract_year": """\
-6 000 avtal räknas ut dag för dag och deras år delas i månader; Python tar det mesta, databasen nästan inget. \
-En nämnds år håller målet eller är nära.""",
+    "contract_year": "",
     "together": """\
-Varje avtal räknas ut, jämförs med alla av samma leverantör och samma slags system och delas där tiden skiljer.""",
+Grupperna minns varje webbprocess till nästa händelse. Resten är att läsa avtalen i de tjugo närmaste grupperna \
+och skriva ut åtta ur var och en.""",
     "alike": "",
     "alike_cold": """\
 20 000 system läses ord för ord med sina 60 000 integrationer. Över 8 000 jämförs de som har samma namn, \
