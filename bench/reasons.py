@@ -65,8 +65,7 @@ händelse.""",
     "completeness_cold": """\
 Vad som är känt räknas för varje system i en enda fråga, och summeras sedan uppåt i organisationen.""",
     "rounds": """\
-Rundan över 2 000 system visar var och en av de 400 som är tillfrågade. Innan den startas visas vilka de \
-skulle bli, och då läses ansvaret för vart och ett av de 13 000 systemen i urvalet.""",
+Rundan över 2 000 system visar var och en av de 400 som är tillfrågade, och räknar vad som är känt före och nu.""",
     "portfolio": """\
 Det mesta av tiden går till att rita 60 cirklar, en gång för skärmen och en för telefonen.""",
     "replacements": """\

@@ -1,8 +1,10 @@
 """Questions about rounds: which records, whom to ask, what waits for whom, what is confirmed."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +23,7 @@ from django.db.models import (
 from django.http import QueryDict
 from django.utils import timezone
 
+from bryggan.kit import remembering
 from bryggan.kit.register.fields import EMPTY, Field, Link, Row
 from bryggan.kit.register.links import Many
 from bryggan.kit.register.listing import Listing, Question
@@ -136,6 +139,39 @@ def whom_to_ask(round: Round, records: QuerySet[Any]) -> dict[int, Asked]:
                 continue
             found[record_id] = Asked(person, role.key)
     return found
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """Whom a round would ask: about how many records each person, and how many have nobody; by id.
+
+    `without`: the first of those that have nobody, by name.
+    """
+
+    counts: Mapping[int, int]
+    total: int
+    without: tuple[int, ...]
+
+    @property
+    def without_count(self) -> int:
+        return self.total - sum(self.counts.values())
+
+
+def prospect(round: Round, most: int) -> Prospect:
+    """What `whom_to_ask` comes to for a draft; `most`: so many of the records that have nobody."""
+    records = chosen(round)
+    question = (
+        *("prospect", round.slug, tuple(round.asks), most, timezone.localdate()),
+        remembering.asked(records.order_by().values("pk")),
+    )
+    return remembering.remembered(question, lambda: _prospect(round, records, most))
+
+
+def _prospect(round: Round, records: QuerySet[Any], most: int) -> Prospect:
+    asked = whom_to_ask(round, records)
+    ids = list(records.order_by("sort_key", "pk").values_list("pk", flat=True))
+    without = islice((pk for pk in ids if pk not in asked), most)
+    return Prospect(Counter(one.person.pk for one in asked.values()), len(ids), tuple(without))
 
 
 def _seen_by(person: User, register: type[Register], seen: dict[int, set[int]]) -> set[int]:
