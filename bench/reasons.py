@@ -39,12 +39,11 @@ Sidan visar mer än systemet: råd, bekräftelser, bedömning, inriktning, appar
 följer. Var och en är en egen liten fråga, och det kostar mer att sätta samman dem än att svara på dem.""",
     "page_talked": """\
 Som ett system utan kommentarer; de läses i en fråga, hur många de än är.""",
-    "work": """\
-Varje app får säga vad som väntar på personen, med en eller ett par frågor var. De blir inte fler när det \
-som väntar blir fler.""",
+    "work": "",
     "mails": "",
     "advice_rule": """\
-Raderna rättas på sidan, så varje rad bär formulär med värden att välja bland, och de avfärdade visas under.""",
+Frågorna är få nog. Tiden går till att skriva ut: tjugo rader bär var sitt formulär som rättar och ett som \
+avfärdar, och de avfärdade visas under, upp till 200.""",
     "my_round": """\
 Raderna bär ett formulär var, med det som står i dag och det som är bekräftat.""",
     "assessment": "",

@@ -318,16 +318,14 @@ def open_asks_about(register: type[Register], record_id: int, user: User) -> lis
 
 def waiting_rounds(user: User) -> list[tuple[Round, int]]:
     """The open rounds that wait for this person herself, with how many of her questions are left."""
-    rows = Ask.objects.filter(
-        person=user,
-        step=Ask.Step.WAITING,
-        withdrawn_at=None,
-        round__step=Round.Step.OPEN,
-        round__withdrawn_at=None,
+    asking = Round.objects.present().filter(
+        step=Round.Step.OPEN,
+        questions__person=user,
+        questions__step=Ask.Step.WAITING,
+        questions__withdrawn_at=None,
     )
-    counted = dict(rows.order_by().values_list("round").annotate(n=Count("pk")))
-    found = Round.objects.filter(pk__in=counted).order_by("last_on", "pk")
-    return [(round, counted[round.pk]) for round in found]
+    found: QuerySet[Any] = asking.annotate(left=Count("questions")).order_by("last_on", "pk")
+    return [(round, round.left) for round in found]
 
 
 def people_left(round: Round) -> list[User]:
