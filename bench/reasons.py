@@ -35,8 +35,9 @@ också vad som är utelämnat för henne.""",
 Som listan: urvalet räknas två gånger, och för medarbetaren också det som är utelämnat.""",
     "search": "",
     "page": """\
-Sidan visar mer än systemet: råd, bekräftelser, bedömning, inriktning, appar, frågor i rundor och den som \
-följer. Var och en är en egen liten fråga, och det kostar mer att sätta samman dem än att svara på dem.""",
+Databasen svarar på någon millisekund; det som tar tid är att sätta samman frågorna. Postens egen fråga, med \
+allt som sidan visar och vad som är dolt för läsaren, är knappt hälften, och frågan om vilka råd som gäller den \
+är en tredjedel: ett villkor för vart och ett av ett dussin råd.""",
     "page_talked": """\
 Som ett system utan kommentarer; de läses i en fråga, hur många de än är.""",
     "work": "",
@@ -53,9 +54,9 @@ Listan är öppen för alla. Vid sökord slås det upp vilka appar som har orden
 Allt som följer med räknas för båda i en fråga, med en del för varje slag av rad som kan peka på dem.""",
     "overview": "",
     "cold": """\
-Räknas över alla 20 000 system: en fråga per regel i en UNION, vad som är vanligt för varje slags system, \
-kostnaden per förvaltning och avtalens lägen. Svaret minns varje webbprocess tills nästa händelse, högst en \
-minut.""",
+Räknas över alla 20 000 system: en fråga per regel i en UNION, 2–40 ms var, vad som är vanligt för varje slags \
+system, kostnaden delad på dem som använder systemen och avtalens lägen. Svaret minns varje webbprocess tills \
+nästa händelse, högst en minut.""",
     "advice": "",
     "advice_cold": """\
 Varje regel räknas över sitt hela register. Som på startsidan minns varje webbprocess svaren till nästa \
