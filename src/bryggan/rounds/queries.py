@@ -174,6 +174,14 @@ def _prospect(round: Round, records: QuerySet[Any], most: int) -> Prospect:
     return Prospect(Counter(one.person.pk for one in asked.values()), len(ids), tuple(without))
 
 
+def people_of(found: Prospect) -> list[tuple[int, str, str]]:
+    """How many records each person would be asked about, with name and address; who gets the most first."""
+    people = User.objects.filter(pk__in=found.counts.keys()).order_by("sort_key", "pk")
+    rows = people.values_list("pk", "name", "email")
+    told = [(found.counts[pk], name, email) for pk, name, email in rows]
+    return sorted(told, key=lambda one: -one[0])
+
+
 def _seen_by(person: User, register: type[Register], seen: dict[int, set[int]]) -> set[int]:
     """What an external person sees, asked once for each of the few there are."""
     if person.pk not in seen:

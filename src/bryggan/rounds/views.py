@@ -201,10 +201,7 @@ def _draft_context(round: Round, user: User) -> dict[str, Any]:
     """Who would be asked about how many, and which records have nobody."""
     found = queries.prospect(round, MOST_WITHOUT)
     register = REGISTERS[round.slug]
-    people = User.objects.filter(pk__in=found.counts.keys()).order_by("sort_key", "pk")
-    rows = people.values_list("pk", "name", "email")
-    told = [(found.counts[pk], name, email) for pk, name, email in rows]
-    told.sort(key=lambda one: -one[0])
+    told = queries.people_of(found)
     without = queries.chosen(round).filter(pk__in=found.without).order_by("sort_key", "pk")
     return {
         **_head(round),
