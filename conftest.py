@@ -18,6 +18,7 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDateTimeFactory
 
 import bryggan
+from bryggan.kit import remembering
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
@@ -54,6 +55,15 @@ def clock() -> Iterator[Clock]:
     """The time stands still on a Sunday morning, 22 November 2026; `clock.move_to(…)` moves it."""
     with freeze_time(TODAY) as frozen:
         yield frozen
+
+
+@pytest.fixture
+def remembers(settings: Any) -> Iterator[None]:
+    """What is counted over everything is remembered, as in an installation; the other tests count each time."""
+    settings.BRYGGAN_REMEMBERS = True
+    remembering._kept.clear()
+    yield
+    remembering._kept.clear()
 
 
 class UnknownVariable(str):

@@ -2,8 +2,10 @@
 
 The result is written to `var/bench/<database>.json`; `telling.py` makes the document of it. Pages are
 measured twice, so that it shows how much the figures sway on a machine that others use too.
+`python -m bench.measure --only KEY …` measures those pages once and writes nothing.
 """
 
+import argparse
 import gc
 import json
 import os
@@ -11,6 +13,7 @@ import platform
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Collection
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -55,6 +58,15 @@ PEOPLE = dict(zip(BOTH, (fill.ADMINISTRATOR, fill.EMPLOYEE), strict=True))
 
 def main() -> None:
     collect_if_changed()
+    known = [page.key for page in [*every_page(), *COLD]]
+    parser = argparse.ArgumentParser(prog="python -m bench.measure")
+    parser.add_argument("--only", nargs="+", metavar="KEY", choices=known, help=", ".join(known))
+    only = parser.parse_args().only
+    if only:
+        with override_settings(ROOT_URLCONF="bench.bare"):
+            gc.freeze()
+            measured_pages(only)
+        return
     told: dict[str, Any] = {
         "database": connection.vendor,
         "date": timezone.localdate().isoformat(),
@@ -120,18 +132,21 @@ def every_page() -> list[Page]:
     return [*pages(), *trust_pages()]
 
 
-def measured_pages() -> dict[str, Any]:
-    """Each page for both people, with the bare view measured right before it: its ratio is to that."""
+def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:
+    """Each page for both people, with the bare view measured right before it: its ratio is to that.
+
+    `only`: the keys of those that are measured, all when it is empty.
+    """
     nobody = Asker(None)
     told: dict[str, Any] = {}
     for who, email in PEOPLE.items():
         asker = Asker(User.objects.get(email=email))
         for page in every_page():
-            if who in page.who:
+            if who in page.who and (not only or page.key in only):
                 told[f"{page.key}.{who}"] = compared(nobody, asker, page)
         with override_settings(BRYGGAN_REMEMBERS=False):
             for page in COLD:
-                if who not in page.who:
+                if who not in page.who or (only and page.key not in only):
                     continue
                 told[f"{page.key}.{who}"] = compared(nobody, asker, page)
     return told
