@@ -136,6 +136,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Room to write in by hand, as lines on a printed page; on slides and in workbooks it means nothing."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """One number of an overview, as it is to be read ("164", "1,2 mnkr"), with what it counts."""
 
@@ -151,7 +158,7 @@ class Figures:
     figures: tuple[KeyFigure, ...]
 
 
-type Block = Heading | Paragraph | Facts | Table | Figure | Note | PageBreak | Figures
+type Block = Heading | Paragraph | Facts | Table | Figure | Note | PageBreak | Figures | Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
