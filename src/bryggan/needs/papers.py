@@ -1,6 +1,6 @@
 """APT-bladet as a paper: one page to take along to the meeting and put on the wall."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.kit import words
 from bryggan.kit.papers.declared import Choice, DeclaredPaper, NoSuchPaper, Options, paper
-from bryggan.kit.papers.model import Block, Column, Heading, Lines, Paper, Paragraph, Table
+from bryggan.kit.papers.model import Block, Cell, Column, Heading, Lines, Paper, Paragraph, Table
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.on_paper import made_by
 from bryggan.needs import workplace_sheet as sheets
@@ -47,43 +47,55 @@ class WorkplaceSheet(DeclaredPaper):
             made_on=timezone.now(),
             made_by=made_by(user),
             filters=(_("det som alla på arbetsplatsen får läsa"),),
+            is_tight=True,
             blocks=(*_met(sheet), *_own(sheet), *_others(sheet), *_room(sheet)),
         )
 
 
 def _met(sheet: Sheet) -> Iterable[Block]:
     yield Heading(_("Detta fick ni"), 2)
-    yield Table(
-        (Column(_("Behov"), width=38), Column(_("Så blev det"), width=48), _day(_("Infört"))),
-        tuple((_named(line), line.said, line.on) for line in sheet.met.lines),
-        empty=_("Inget av det ni har bett om har införts det senaste året."),
+    yield _table(
+        (Column(_("Behov"), width=34), Column(_("Så blev det"), width=53), _day(_("Infört"))),
+        sheet.met,
+        lambda line: (line.said, line.on),
+        _("Inget av det ni har bett om har införts det senaste året."),
     )
-    yield from _rest(sheet.met)
 
 
 def _own(sheet: Sheet) -> Iterable[Block]:
     yield Heading(_("Det ni bad om"), 2)
-    yield Table(
-        (Column(_("Behov"), width=38), Column(_("Läget och svaret"), width=48), _day(_("Sedan"))),
-        tuple((_named(line), _told(line), line.on) for line in sheet.own.lines),
-        empty=_("Ni har inte bett om något än."),
+    yield _table(
+        (Column(_("Behov"), width=34), Column(_("Läget och svaret"), width=53), _day(_("Sedan"))),
+        sheet.own,
+        lambda line: (_told(line), line.on),
+        _("Ni har inte bett om något än."),
     )
-    yield from _rest(sheet.own)
 
 
 def _others(sheet: Sheet) -> Iterable[Block]:
     yield Heading(_("Har ni det också?"), 2)
-    yield Table(
+    yield _table(
         (
-            Column(_("Behov"), width=44),
+            Column(_("Behov"), width=39),
             Column(_("Var"), width=22),
-            Column(_("Står bakom"), "number", width=9),
-            Column(_("Ställ er bakom på"), width=25),
+            Column(_("Antal"), "number", width=8),
+            Column(_("Ställ er bakom på"), width=31),
         ),
-        tuple((_named(line), line.unit, line.people, line.address) for line in sheet.others.lines),
-        empty=_("Just nu finns inget öppet behov hos andra."),
+        sheet.others,
+        lambda line: (line.unit, line.people, line.address),
+        _("Just nu finns inget öppet behov hos andra."),
     )
-    yield from _rest(sheet.others)
+
+
+def _table(
+    columns: tuple[Column, ...], part: Part, told: Callable[[Line], tuple[Cell, ...]], empty: str
+) -> Table:
+    """The needs of a part, and a last row that says how many there was no room for."""
+    rows = [(f"{line.name} ({line.number})", *told(line)) for line in part.lines]
+    if part.rest:
+        said = _("och %(rest)s till") % {"rest": words.number(part.rest)}
+        rows.append((said, *(None for _column in columns[1:])))
+    return Table(columns, tuple(rows), empty=empty)
 
 
 def _room(sheet: Sheet) -> Iterable[Block]:
@@ -99,11 +111,7 @@ def _room(sheet: Sheet) -> Iterable[Block]:
 
 
 def _day(title: str) -> Column:
-    return Column(title, "date", width=14)
-
-
-def _named(line: Line) -> str:
-    return f"{line.name} ({line.number})"
+    return Column(title, "date", width=13)
 
 
 def _told(line: Line) -> str:
@@ -115,8 +123,3 @@ def _told(line: Line) -> str:
         "said": line.said,
         "who": line.who,
     }
-
-
-def _rest(part: Part) -> Iterable[Block]:
-    if part.rest:
-        yield Paragraph(_("och %(rest)s till") % {"rest": words.number(part.rest)})

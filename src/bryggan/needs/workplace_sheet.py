@@ -32,8 +32,8 @@ from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
 
 # So many rows of each kind have room on one page of paper with the lines to write on.
-MOST_MET, MOST_OWN, MOST_OTHERS = 3, 6, 4
-LONGEST_NAME, LONGEST_ANSWER = 70, 130
+MOST_MET, MOST_OWN, MOST_OTHERS = 3, 5, 3
+LONGEST_NAME, LONGEST_ANSWER = 60, 110
 # What was introduced, and what got its answer, longer ago than this is no news at a meeting.
 MET_WITHIN, ANSWERED_WITHIN = timedelta(days=365), timedelta(days=180)
 # Of needs elsewhere only the fresh ones are worth joining.
@@ -170,19 +170,16 @@ def _others(unit: Unit, user: User, today: date) -> Part:
     own = _own(unit, user).values("pk")
     fresh = alive.filter(voiced_on__gte=today - FRESH).exclude(pk__in=own)
     within = Q(unit__path__startswith=queries.administration_of(unit).path)
-    near, total = _most_wanted(fresh.filter(within), user, MOST_OTHERS)
-    far, others = (
-        _most_wanted(fresh.exclude(within), user, MOST_OTHERS - len(near))
-        if len(near) < MOST_OTHERS
-        else ([], 0)
-    )
-    return Part((*near, *far), total + others - len(near) - len(far))
+    near = _most_wanted(fresh.filter(within), user, MOST_OTHERS)
+    left = MOST_OTHERS - len(near)
+    far = _most_wanted(fresh.exclude(within), user, left) if left else []
+    is_all = left > len(far)
+    return Part((*near, *far), 0 if is_all else fresh.count() - MOST_OTHERS)
 
 
-def _most_wanted(rows: QuerySet[Need], user: User, most: int) -> tuple[list[Line], int]:
+def _most_wanted(rows: QuerySet[Need], user: User, most: int) -> list[Line]:
     counted = rows.annotate(people=behind(PEOPLE)(user))
-    found = _lines(counted.order_by("-people", "-voiced_on", "-pk"), most)
-    return found, len(found) if len(found) < most else rows.count()
+    return _lines(counted.order_by("-people", "-voiced_on", "-pk"), most)
 
 
 def _part(rows: QuerySet[Need], most: int) -> Part:

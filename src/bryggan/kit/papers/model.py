@@ -163,7 +163,10 @@ type Block = Heading | Paragraph | Facts | Table | Figure | Note | PageBreak | F
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper with what it says about itself; `omitted` counts what the reader may not see."""
+    """A paper with what it says about itself; `omitted` counts what the reader may not see.
+
+    `is_tight`: meant for one page to hang on a wall, so its PDF has less air between the parts.
+    """
 
     title: str
     made_on: datetime.date
@@ -175,6 +178,7 @@ class Paper:
     made_by: str = ""
     edition: str = ""
     omitted: int = 0
+    is_tight: bool = False
 
     def made_words(self) -> str:
         """Write when the data was taken, in local time."""

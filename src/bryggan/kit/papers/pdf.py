@@ -165,6 +165,7 @@ def render(paper: Paper) -> bytes:
         "foot": cut(" · ".join(foot), 400, 8),
         "head": [[name, _words(words)] for name, words in paper.head()],
         "stretches": [_stretch(wide=wide, blocks=blocks) for wide, blocks in paper.stretches()],
+        "tight": paper.is_tight,
         "page": _("Sida"),
         "of": _("av"),
     }
