@@ -161,7 +161,6 @@ def test_the_sheet_of_an_ordinary_workplace_is_one_page_of_pdf(
         sorted_as(voiced(cast, f"{LONG} {number}", unit=school), developer, text=f"{LONG}. " * 3)
         sorted_as(voiced(cast, f"{LONG} {number}", unit=cast.education), developer)
     pdf = made(school, principal, "pdf")
-    open("/tmp/x.docx", "wb").write(made(school, principal, "docx"))
     assert page_count(pdf) == 1
     found = sheet(school, principal)
     assert len(found.own.lines) == MOST_OWN
