@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import actions as contract_actions
 from bryggan.contracts.models import Contract
-from bryggan.demo import approvals, assessments, courses, figures, notices, rounds
+from bryggan.demo import approvals, assessments, courses, figures, needs, notices, rounds
 from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.history.models import Batch, Event
 from bryggan.kit.writer import Writer, batch
@@ -81,6 +81,7 @@ def load() -> None:
         assessments.enter(entered)
         approvals.enter(entered)
         notices.enter(entered)
+        needs.enter(entered)
 
 
 def enter_units(entered: Municipality, rows: Iterable[Row]) -> None:

@@ -73,6 +73,7 @@ def voice_need(
         unit=unit,
         user=sender,
         is_sender=True,
+        words=readable(str(values.get("words", "")), field="words", is_needed=False),
         code_digest=code_digest,
         since=today,
     )

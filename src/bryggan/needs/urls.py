@@ -7,6 +7,13 @@ urlpatterns = [
     path("behov/att-bereda/", desk_views.need_desk, name="need_desk"),
     path("behov/laget/", overview_views.need_overview, name="need_overview"),
     path("behov/apt/", apt_views.voice_for_workplace, name="voice_for_workplace"),
+    path("behov/apt/inskrivet/", apt_views.voiced_for_workplace, name="voiced_for_workplace"),
+    path("behov/apt/<int:pk>/", apt_views.workplace_sheet, name="workplace_sheet"),
+    path(
+        "behov/apt/<int:pk>/nasta/",
+        apt_views.plan_workplace_meeting,
+        name="plan_workplace_meeting",
+    ),
     path("behov/bild/<int:pk>/", views.need_picture, name="need_picture"),
     path("behov/<int:pk>/jag-ocksa/", views.support_need, name="support_need"),
     path("behov/<int:pk>/inte-langre/", views.leave_need, name="leave_need"),
