@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.kit import merged
 from bryggan.needs.models import (
     Answer,
     Need,
@@ -70,8 +71,9 @@ def pictures_of(need: Need, user: User) -> QuerySet[Picture]:
 
 
 def merged_into(need: Need) -> QuerySet[Need]:
-    """The needs that have become this one: their senders' words stand on its page."""
-    return Need.objects.filter(merged_into=need).order_by("pk")
+    """The needs that have become this one, some by way of others: their senders' words stand on its page."""
+    ids = [pk for pk in merged.ids_of(Need, need.pk) if pk != need.pk]
+    return Need.objects.filter(pk__in=ids).order_by("pk")
 
 
 def needs_of(user: User) -> QuerySet[Need]:
