@@ -15,10 +15,14 @@ from bryggan.needs.next_steps import STEP_TONES
 from bryggan.needs.reasons import label_of
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
+from bryggan.registers import candidates
+from bryggan.registers.mergeable import MERGEABLES
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
 MOST_SHOWN = 50
+MOST_ALIKE = 5
+MOST_WORDS = 6
 NOTHING = SafeString("")
 
 
@@ -30,18 +34,24 @@ def draw_answers(need: Need, user: User) -> SafeString:
             "who": answer.by.name,
             "chip": chip(STEP_TONES[answer.step], turn_words(answer.step, answer.sorting)),
             "reason": label_of(answer.reason) if answer.reason else "",
+            "place": 0 if answer.step == Step.ASKED else 2,
             "text": answer.text,
         }
         for answer in queries.answers_of(need, user)[:MOST_SHOWN]
     ]
     replies: list[dict[str, Any]] = [
-        {"on": reply.said_on, "who": str(reply.supporter), "text": reply.text}
+        {"on": reply.said_on, "who": str(reply.supporter), "text": reply.text, "place": 1}
         for reply in queries.replies_of(need, user)[:MOST_SHOWN]
     ]
     if not said and not replies:
         return NOTHING
-    rows = sorted([*said, *replies], key=lambda row: row["on"], reverse=True)
+    rows = sorted([*said, *replies], key=_when, reverse=True)
     return render_to_string("needs/panel_answers.html", {"rows": rows})
+
+
+def _when(row: dict[str, Any]) -> tuple[Any, int]:
+    """Days only are known: of one day what was asked comes first, then what was replied, then the rest."""
+    return row["on"], row["place"]
 
 
 def turn_words(step: str, sorting: str) -> str:
@@ -86,6 +96,37 @@ def draw_needs_of_system(system: System, user: User) -> SafeString:
     return render_to_string("needs/panel_needs.html", context) if rows else NOTHING
 
 
+def draw_alike(need: Need, user: User) -> SafeString:
+    """Needs that may be the same, of those this person sees: merged or said not to be, from here."""
+    kind = MERGEABLES[NeedRegister.slug]
+    if not kind.allow(user, need):
+        return NOTHING
+    pairs, _total = candidates.proposed(kind, user, about=need.pk)
+    rows = []
+    for pair in pairs[:MOST_ALIKE]:
+        other = pair.other if pair.one.pk == need.pk else pair.one
+        kept = need if need.opened_on or not other.opened_on else other
+        pages = [kind.slug, need.pk, other.pk]
+        rows.append(
+            {
+                "need": other,
+                "url": NeedRegister.url(other.pk),
+                "chip": chip(STEP_TONES[other.step], other.get_step_display()),
+                "shared": ", ".join(pair.likeness.shared[:MOST_WORDS]),
+                "reasons": pair.likeness.reasons,
+                "verdict": kind.allow(user, other),
+                "merge_url": f"{reverse('merge_page', args=pages)}?kvar={kept.pk}",
+                "apart_url": reverse("tell_apart", args=pages),
+            }
+        )
+    context = {
+        "rows": rows,
+        "here": reverse("prepare_need", args=[need.pk]),
+        "choose_url": f"{reverse('merge_candidates', args=[kind.slug])}?id={need.pk}",
+    }
+    return render_to_string("needs/panel_alike.html", context)
+
+
 def draw_tools(need: Need, user: User) -> SafeString:
     """What else whoever prepares can do with the need."""
     verdict = permissions.prepare_need(user, need)
@@ -103,6 +144,14 @@ NeedRegister.panels += [
     Panel("pictures", gettext_lazy("Bild"), draw_pictures),
     Panel("merged", gettext_lazy("Sammanslaget med"), draw_merged),
     Panel("supporters", gettext_lazy("Står bakom"), draw_supporters, place="side"),
+    Panel(
+        "alike",
+        gettext_lazy("Liknande behov"),
+        draw_alike,
+        place="side",
+        comes_later=True,
+        is_there=queries.is_to_prepare,
+    ),
     Panel("tools", gettext_lazy("För dig som bereder"), draw_tools, place="foot"),
 ]
 SystemRegister.panels.append(

@@ -1,21 +1,25 @@
 """Questions about needs: who stands behind them, who prepares them, what has been said of them."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.kit import merged
 from bryggan.needs.models import (
     Answer,
     Need,
     Picture,
+    ReadyText,
     Reply,
     Route,
     Step,
     Supporter,
     prepared_by,
 )
+from bryggan.needs.models.need import NeedQuerySet
 from bryggan.people.models import Assignment, Unit, User
 from bryggan.people.roles import Role
 from bryggan.systems.models import System
@@ -70,8 +74,9 @@ def pictures_of(need: Need, user: User) -> QuerySet[Picture]:
 
 
 def merged_into(need: Need) -> QuerySet[Need]:
-    """The needs that have become this one: their senders' words stand on its page."""
-    return Need.objects.filter(merged_into=need).order_by("pk")
+    """The needs that have become this one, some by way of others: their senders' words stand on its page."""
+    ids = [pk for pk in merged.ids_of(Need, need.pk) if pk != need.pk]
+    return Need.objects.filter(pk__in=ids).order_by("pk")
 
 
 def needs_of(user: User) -> QuerySet[Need]:
@@ -86,11 +91,42 @@ def needs_to_prepare(user: User) -> QuerySet[Need]:
 
     Those of her administrations; what went straight to those who lead is theirs it is addressed to.
     """
-    mine = prepared_by(user)
+    rows = needs_prepared_by(user).to_prepare()
+    return rows.select_related("unit").order_by("-step", "step_on", "pk")
+
+
+def needs_prepared_by(user: User) -> NeedQuerySet:
+    """The needs that are this person's to prepare, at any step."""
     addressed = Need.addressed_to.through.objects.filter(user=user)
     straight = ~Q(route=Route.ORDINARY) & Q(pk__in=addressed.values("need"))
-    rows = Need.objects.to_prepare().filter(mine | straight)
-    return rows.select_related("unit").order_by("-step", "step_on", "pk")
+    return Need.objects.present().filter(prepared_by(user) | straight)
+
+
+def is_to_prepare(user: User) -> Any:
+    """The condition on a need that it is this person's to prepare."""
+    return ExpressionWrapper(prepared_by(user), output_field=BooleanField())
+
+
+def administrations_with(needs: NeedQuerySet) -> QuerySet[Unit]:
+    """The administrations and companies that some of the needs lie in, by the alphabet."""
+    kinds = (Unit.Kind.DEPARTMENT, Unit.Kind.COMPANY)
+    inside = needs.filter(unit__path__startswith=OuterRef("path"))
+    return Unit.objects.filter(Exists(inside), kind__in=kinds).order_by("name", "pk")
+
+
+def units_at(pk: int) -> QuerySet[Unit]:
+    """The unit with this id, as part of another question."""
+    return Unit.objects.filter(pk=pk)
+
+
+def ready_texts() -> QuerySet[ReadyText]:
+    """The municipality's own ready answers, in the order they were added."""
+    return ReadyText.objects.filter(withdrawn_at=None).order_by("pk")
+
+
+def locked(ids: Iterable[int]) -> dict[int, Need]:
+    """The needs as they stand now, kept from others until the transaction ends."""
+    return Need.objects.select_for_update(of=("self",)).select_related("unit").in_bulk(list(ids))
 
 
 def those_who_prepare(unit: Unit) -> list[User]:

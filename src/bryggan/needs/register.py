@@ -208,5 +208,5 @@ past.worded(
 )
 
 
-# The panels need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.needs import panels  # noqa: E402, F401
+# They need the register above; what finds it (autodiscovery) finds them with it.
+from bryggan.needs import merging, panels  # noqa: E402, F401

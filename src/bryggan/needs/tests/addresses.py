@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from bryggan.kit.testing.cast import Cast
 from bryggan.needs.models import Need, Picture
-from bryggan.needs.tests import addresses_apt
+from bryggan.needs.tests import addresses_apt, addresses_desk
 from bryggan.needs.tests.making import asked, make_developer, sorted_as, voiced
 from bryggan.people.models import User
 
@@ -50,6 +50,7 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "reply_to_question GET": on(question),
     "reply_to_question POST": on(question, text="Varje natt"),
     **addresses_apt.SPECIMENS,
+    **addresses_desk.SPECIMENS,
 }
 OPEN: dict[str, int] = {}
 NO_PAGES = {"need_picture"}
