@@ -1,5 +1,6 @@
 """What a need's page shows beside its fields: what has been said, who stands behind it, what it was before."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
 from bryggan.needs import permissions, queries
-from bryggan.needs.models import Need, Sorting, Step
+from bryggan.needs.models import Need, Sorting, Step, Supporter
 from bryggan.needs.next_steps import STEP_TONES
 from bryggan.needs.reasons import label_of
 from bryggan.needs.register import NeedRegister
@@ -62,7 +63,7 @@ def turn_words(step: str, sorting: str) -> str:
 
 
 def draw_supporters(need: Need, user: User) -> SafeString:
-    rows = list(queries.supporters_of(need, user)[:MOST_SHOWN])
+    rows = _each_once(queries.supporters_of(need, user)[:MOST_SHOWN])
     is_behind = any(row.user_id == user.pk for row in rows) or queries.stands_behind(need, user)
     context = {
         "need": need,
@@ -72,6 +73,17 @@ def draw_supporters(need: Need, user: User) -> SafeString:
         "verdict": permissions.support_need(user, need),
     }
     return render_to_string("needs/panel_supporters.html", context)
+
+
+def _each_once(rows: Iterable[Supporter]) -> list[Supporter]:
+    """Whoever stood behind two needs that became one is told once, with all her words."""
+    found: dict[int, Supporter] = {}
+    for row in rows:
+        key = -row.pk if row.user_id is None else row.user_id
+        kept = found.setdefault(key, row)
+        if kept is not row:
+            kept.words = "\n".join(word for word in (kept.words, row.words) if word)
+    return list(found.values())
 
 
 def draw_merged(need: Need, user: User) -> SafeString:
