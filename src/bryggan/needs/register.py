@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.approvals.models import App
 from bryggan.approvals.register import systems
 from bryggan.contracts.register import units
@@ -111,6 +112,7 @@ class NeedRegister(Register):
         Day(key="opened_on", label=_("Sorterat"), is_editable=False),
         Day(key="wake_on", label=_("Tas upp igen"), is_editable=False),
         Day(key="met_on", label=_("Infört"), is_editable=False),
+        AdviceField(key="advice", label=_("Råd"), slug="behov"),
     )
     default_columns = ("name", "step", "unit", "people", "units", "voiced_on")
     sections = (
