@@ -70,10 +70,13 @@ def _page(
     pages = Paginator(page.found(), desk.A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     ids = {need.pk for need in marked or []} if outcome is None else set(left)
+    rows = page.rows(shown.object_list, marked=ids, left=left)  # type: ignore[arg-type]
+    # The pager asks how many they are, and shall not fetch them anew.
+    shown.object_list = rows  # type: ignore[assignment]
     done = outcome.batch if outcome else _done(request, page.user)
     context: dict[str, Any] = {
         "page": shown,
-        "rows": page.rows(shown.object_list, marked=ids, left=left),  # type: ignore[arg-type]
+        "rows": rows,
         "tabs": page.tabs(),
         "places": page.places(),
         "asked": page.asked,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.approvals.models import App
 from bryggan.approvals.register import systems
 from bryggan.contracts.register import units
@@ -133,6 +134,7 @@ class NeedRegister(Register):
         ),
         ComputedWhole(key="met_days", label=_("Dagar tills infört"), calculate=days_to("met_on")),
         ReasonCode(key="reason", label=_("Skäl"), calculate=lambda user: LAST_REASON),
+        AdviceField(key="advice", label=_("Råd"), slug="behov"),
     )
     default_columns = ("name", "step", "unit", "people", "units", "voiced_on")
     sections = (
