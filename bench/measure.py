@@ -28,6 +28,7 @@ from django.utils import timezone
 from bench import fill
 from bench.bare import BARE
 from bench.pages import BOTH, Page, first_visit, pages
+from bench.pages_needs import need_pages
 from bench.pages_trust import trust_pages
 from bench.timing import Asker, measure, statements
 from bryggan.advice.models import Figure
@@ -36,6 +37,7 @@ from bryggan.assessments.models import Assessment
 from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
 from bryggan.history.models import Event
+from bryggan.needs.models import Need
 from bryggan.people.models import Unit, User
 from bryggan.rounds.models import Ask, Confirmation
 from bryggan.systems.models import Integration, System, Vulnerability
@@ -45,6 +47,9 @@ COLD = (
     Page("overview_cold", "Startsidan, första gången efter en ändring", "/"),
     Page("advice_cold", "Råd, första gången efter en ändring", "/rad/"),
     Page("completeness_cold", "Kompletthet, första gången efter en ändring", "/kompletthet/"),
+    Page(
+        "need_overview_cold", "Läget för behoven, första gången efter en ändring", "/behov/laget/"
+    ),
     Page(
         "alike_cold",
         "Lika system, första gången efter en ändring",
@@ -123,13 +128,14 @@ def volumes() -> dict[str, int]:
         "bekräftelser": Confirmation.objects.count(),
         "siffror om kompletthet": Figure.objects.count(),
         "appar": App.objects.count(),
+        "behov": Need.objects.count(),
         "enheter": Unit.objects.count(),
         "personer": User.objects.count(),
     }
 
 
 def every_page() -> list[Page]:
-    return [*pages(), *trust_pages()]
+    return [*pages(), *trust_pages(), *need_pages()]
 
 
 def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:

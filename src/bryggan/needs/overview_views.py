@@ -199,7 +199,7 @@ def _origins(found: Overview) -> list[dict[str, Any]]:
     total = sum(count for _keys, count in rows)
     return [
         {
-            "name": _(" eller ").join(str(Origin(key).label) for key in keys),
+            "name": _origin_name(keys),
             "count": count,
             "number": words.number(count),
             "total": total,
@@ -210,6 +210,12 @@ def _origins(found: Overview) -> list[dict[str, Any]]:
         }
         for keys, count in rows
     ]
+
+
+def _origin_name(keys: tuple[str, ...]) -> str:
+    if len(keys) > 1:
+        return _("Formuläret eller anonymt")
+    return str(Origin(keys[0]).label)
 
 
 def _picture(found: Overview) -> dict[str, Any] | None:
