@@ -18,6 +18,7 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDateTimeFactory
 
 import bryggan
+from bryggan.kit.limiter import Limiter
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
@@ -54,6 +55,13 @@ def clock() -> Iterator[Clock]:
     """The time stands still on a Sunday morning, 22 November 2026; `clock.move_to(…)` moves it."""
     with freeze_time(TODAY) as frozen:
         yield frozen
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """A test begins as if nobody had sent anything before it."""
+    for limiter in Limiter.all:
+        limiter.forget()
 
 
 class UnknownVariable(str):

@@ -5,6 +5,7 @@ from typing import Any
 
 from bryggan.kit.testing.cast import Cast
 from bryggan.needs.models import Need, Picture
+from bryggan.needs.tests import addresses_voicing
 from bryggan.needs.tests.making import asked, make_developer, sorted_as, voiced
 from bryggan.people.models import User
 
@@ -45,5 +46,6 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "reply_to_question GET": on(question),
     "reply_to_question POST": on(question, text="Varje natt"),
 }
-OPEN: dict[str, int] = {}
-NO_PAGES = {"need_picture"}
+SPECIMENS |= addresses_voicing.SPECIMENS
+OPEN: dict[str, int] = {**addresses_voicing.OPEN}
+NO_PAGES = {"need_picture"} | addresses_voicing.NO_PAGES
