@@ -19,6 +19,7 @@ from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDat
 
 import bryggan
 from bryggan.kit import remembering
+from bryggan.kit.limiter import Limiter
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
@@ -64,6 +65,13 @@ def remembers(settings: Any) -> Iterator[None]:
     remembering._kept.clear()
     yield
     remembering._kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """A test begins as if nobody had sent anything before it."""
+    for limiter in Limiter.all:
+        limiter.forget()
 
 
 class UnknownVariable(str):

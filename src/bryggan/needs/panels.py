@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
-from bryggan.needs import permissions, queries
+from bryggan.needs import codes, permissions, queries
 from bryggan.needs.models import Need, Sorting, Step, Supporter
 from bryggan.needs.next_steps import STEP_TONES
 from bryggan.needs.reasons import label_of
@@ -71,6 +71,7 @@ def draw_supporters(need: Need, user: User) -> SafeString:
         "is_behind": is_behind,
         "may_leave": is_behind and not queries.is_sender(need, user),
         "verdict": permissions.support_need(user, need),
+        "nonce": codes.new_nonce(),
     }
     return render_to_string("needs/panel_supporters.html", context)
 

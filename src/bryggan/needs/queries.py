@@ -7,9 +7,12 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.approvals import queries as approvals
 from bryggan.kit import merged
+from bryggan.kit.plain import whole_number
 from bryggan.needs.models import (
     Answer,
+    IntakeKey,
     Need,
     Picture,
     ReadyText,
@@ -22,6 +25,7 @@ from bryggan.needs.models import (
 from bryggan.needs.models.need import NeedQuerySet
 from bryggan.people.models import Assignment, Unit, User
 from bryggan.people.roles import Role
+from bryggan.search.fields import sort_key
 from bryggan.systems.models import System
 
 # With fewer people than this a place says too much of who has written without a name.
@@ -174,12 +178,46 @@ def addressees(unit: Unit, route: str) -> list[User]:
 
 
 def large_enough(unit: Unit) -> Unit:
-    """The unit, or the nearest above it, with so many people that none of them can be told from it."""
+    """The unit, or the nearest above it, with so many people that none of them can be told from it.
+
+    One that has been withdrawn meanwhile is too small too: what was sent from it lies with the next above.
+    """
     above = list(Unit.objects.filter(pk__in=unit.ancestor_ids()).order_by("-path"))
-    for place in above:
+    standing = [place for place in above if place.withdrawn_at is None] or above
+    for place in standing:
         if User.objects.present().filter(unit__path__startswith=place.path).count() >= LEAST_PEOPLE:
             return place
-    return above[-1]
+    return standing[-1]
+
+
+def place_of(pk: int) -> Unit | None:
+    """Where an old poster leads: the unit, or the nearest above that is still there."""
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None:
+        return None
+    above = Unit.objects.present().filter(pk__in=unit.ancestor_ids())
+    return above.order_by("-path").first()
+
+
+def places() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Everywhere a need can come from, by administration; what belongs to none comes last."""
+    heads = (Unit.Kind.DEPARTMENT, Unit.Kind.COMPANY)
+    grouped: dict[str, list[tuple[int, str]]] = {}
+    rest: list[tuple[int, str]] = []
+    head, names = None, dict[str, str]()
+    for unit in Unit.objects.present().order_by("path"):
+        names[unit.path] = unit.name
+        if head is None or not unit.path.startswith(head.path):
+            head = unit if unit.kind in heads else None
+        if head is None:
+            rest.append((unit.pk, unit.name))
+            continue
+        above = unit.path[: unit.path.rstrip("/").rfind("/") + 1]
+        is_nested = unit.depth > head.depth + 1 and above in names
+        label = f"{unit.name} ({names[above]})" if is_nested else unit.name
+        grouped.setdefault(head.name, []).append((unit.pk, label))
+    groups = sorted(grouped.items(), key=lambda group: sort_key(group[0]))
+    return [*groups, (_("Hela organisationen"), rest)] if rest else groups
 
 
 def supporter_with(digest: str) -> Supporter | None:
@@ -191,6 +229,30 @@ def supporter_with(digest: str) -> Supporter | None:
 def need_sent_as(key: str) -> Need | None:
     """The need that was made of what was sent with this key, also when it has been merged since."""
     return Need.objects.filter(sent_key=key).first()
+
+
+def intake_keys() -> QuerySet[IntakeKey]:
+    """The keys in use, the newest first."""
+    rows = IntakeKey.objects.filter(withdrawn_at=None).select_related("unit", "made_by")
+    return rows.order_by("-pk")
+
+
+def intake_key_with(digest: str) -> IntakeKey | None:
+    return intake_keys().filter(digest=digest).first()
+
+
+def sent_as(beginning: str) -> Need | None:
+    """The need whose key begins so: what a system has left before under the same name."""
+    rows = Need.objects.filter(sent_key__gte=beginning, sent_key__lt=f"{beginning}g")
+    return rows.first()
+
+
+def places_named(words: str, under: Unit) -> list[Unit]:
+    """The units under this one, itself too, with the name or the number."""
+    within = Unit.objects.present().within(under)
+    number = whole_number(words.strip())
+    by_name = Q(sort_key=sort_key(words))
+    return list(within.filter(by_name if number is None else by_name | Q(pk=number))[:2])
 
 
 def needs_to_wake() -> QuerySet[Need]:
@@ -213,3 +275,16 @@ def needs_of_system(system: System, user: User) -> QuerySet[Need]:
 def has_needs(user: User) -> Exists:
     """The condition on a system that somebody has voiced a need about it."""
     return Exists(Need.objects.visible_to(user).present().filter(system=OuterRef("pk")))
+
+
+def the_tool() -> User:
+    """The tool itself: by whom the needs of those who have not signed in are written."""
+    return User.objects.get(is_built_in=True)
+
+
+def need_with(pk: int) -> Need:
+    return Need.objects.select_related("unit", "system", "app").get(pk=pk)
+
+
+def municipality_name() -> str:
+    return approvals.municipality_name()

@@ -12,6 +12,7 @@ from bryggan.advice.fields import AdviceField
 from bryggan.approvals.models import App
 from bryggan.approvals.register import systems
 from bryggan.contracts.register import units
+from bryggan.kit import navigation
 from bryggan.kit.register import past, showing
 from bryggan.kit.register.computed import ComputedWhole
 from bryggan.kit.register.fields import Choice, Day, Field, Link, LongText, Text, YesNo
@@ -191,6 +192,18 @@ def ways_from_the_list(listing: Listing) -> dict[str, Any]:
 
 showing.adds_to_lists(ways_from_the_list)
 
+navigation.offer(
+    navigation.Item(
+        key="intake_keys",
+        label=_("Behov från e-tjänster"),
+        url_name="intake_keys",
+        icon="link",
+        group=_("Grunden"),
+        place=78,
+        shown_to=lambda user: permissions.make_intake_key(user, user.unit).is_allowed,
+    )
+)
+
 past.worded(
     need__voiced=_("lämnade behovet"),
     need__supported=_("ställde sig bakom behovet"),
@@ -207,6 +220,9 @@ past.worded(
     need__passed_on=_("lämnade vidare till beredning"),
     need__withdrawn=_("tog bort behovet"),
     need__addressed=_("ändrade vem som är närmast berörd"),
+    letterbox__emptied=_("tömde brevlådan"),
+    intake_key__made=_("skapade en nyckel för inlämning"),
+    intake_key__revoked=_("drog in en nyckel för inlämning"),
 )
 
 

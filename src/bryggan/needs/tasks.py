@@ -1,9 +1,12 @@
 """What is due by itself for needs, as the days pass."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.history.models import Batch
 from bryggan.kit.due import due
-from bryggan.needs import actions, addressing, queries, reminders, workplaces
+from bryggan.kit.writer import batch
+from bryggan.needs import actions, addressing, letterbox, queries, reminders, workplaces
 from bryggan.people.models import User
 
 
@@ -34,3 +37,14 @@ def meetings_near() -> int:
     for meeting in reminders.meetings_near():
         told += workplaces.remind_of_workplace_meeting(meeting, by=by)
     return told
+
+
+@due(_("Behov ur brevlådan"))
+def emptied_letterbox() -> int:
+    """The first time of a day: all that was left without a name on the days before."""
+    today = timezone.localdate()
+    if not letterbox.is_due(today):
+        return 0
+    tool = User.objects.get(is_built_in=True)
+    with batch(by=tool, kind=Batch.Kind.LETTERBOX) as write:
+        return letterbox.empty_letterbox.within(write, today, by=tool)

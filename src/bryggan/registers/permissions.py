@@ -51,6 +51,10 @@ def undo_batch(user: User, batch: Batch) -> Verdict:
     """Whoever did it, and the central roles; once, unless the undo has itself been undone."""
     if batch.kind == Batch.Kind.DEMO:
         return denied(_("Demodata ångras inte: börja om med en ny demo i stället."))
+    if batch.kind == Batch.Kind.LETTERBOX:
+        return denied(
+            _("Det som låg i brevlådan ångras inte: det finns ingen att ge tillbaka det till.")
+        )
     if queries.is_undone(batch):
         return denied(_("Det här är redan ångrat."))
     if batch.actor_id == user.pk or people.keep_register(user):
