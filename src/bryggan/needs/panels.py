@@ -1,6 +1,6 @@
 """What a need's page shows beside its fields: what has been said, who stands behind it, what it was before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -17,7 +17,8 @@ from bryggan.needs.reasons import label_of
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
 from bryggan.registers import candidates
-from bryggan.registers.mergeable import MERGEABLES
+from bryggan.registers.alike import alike
+from bryggan.registers.mergeable import MERGEABLES, Mergeable
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
@@ -114,30 +115,40 @@ def draw_alike(need: Need, user: User) -> SafeString:
     kind = MERGEABLES[NeedRegister.slug]
     if not kind.allow(user, need):
         return NOTHING
-    pairs, _total = candidates.proposed(kind, user, about=need.pk)
-    rows = []
-    for pair in pairs[:MOST_ALIKE]:
-        other = pair.other if pair.one.pk == need.pk else pair.one
-        kept = need if need.opened_on or not other.opened_on else other
-        pages = [kind.slug, need.pk, other.pk]
-        rows.append(
-            {
-                "need": other,
-                "url": NeedRegister.url(other.pk),
-                "chip": chip(STEP_TONES[other.step], other.get_step_display()),
-                "shared": ", ".join(pair.likeness.shared[:MOST_WORDS]),
-                "reasons": pair.likeness.reasons,
-                "verdict": kind.allow(user, other),
-                "merge_url": f"{reverse('merge_page', args=pages)}?kvar={kept.pk}",
-                "apart_url": reverse("tell_apart", args=pages),
-            }
-        )
+    here = (NeedRegister.noun(), need.pk)
+    said = f"{need.name} {need.summary} {need.obstacle}"
+    near = alike(said, user, nouns=[here[0]], most=MOST_ALIKE * 2, but=here)
+    apart = {pk for pair in candidates.told_apart(kind) if need.pk in pair for pk in pair}
+    ids = [one.record_id for one in near if one.record_id not in apart]
+    others = kind.rows(user).select_related("unit").in_bulk(ids)
+    rows = [
+        _alike_row(kind, need, others[one.record_id], one.shared, user)
+        for one in near
+        if one.record_id in others
+    ][:MOST_ALIKE]
     context = {
         "rows": rows,
         "here": reverse("prepare_need", args=[need.pk]),
         "choose_url": f"{reverse('merge_candidates', args=[kind.slug])}?id={need.pk}",
     }
     return render_to_string("needs/panel_alike.html", context)
+
+
+def _alike_row(
+    kind: Mergeable, need: Need, other: Need, shared: Sequence[str], user: User
+) -> dict[str, Any]:
+    """One that may be the same, with the words that say so and the ways on; the open one is kept."""
+    kept = need if need.opened_on or not other.opened_on else other
+    pages = [kind.slug, need.pk, other.pk]
+    return {
+        "need": other,
+        "url": NeedRegister.url(other.pk),
+        "chip": chip(STEP_TONES[other.step], other.get_step_display()),
+        "shared": ", ".join(shared[:MOST_WORDS]),
+        "verdict": kind.allow(user, other),
+        "merge_url": f"{reverse('merge_page', args=pages)}?kvar={kept.pk}",
+        "apart_url": reverse("tell_apart", args=pages),
+    }
 
 
 def draw_tools(need: Need, user: User) -> SafeString:
