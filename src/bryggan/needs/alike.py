@@ -35,7 +35,7 @@ MOST_WORDS = 8
 MOST_CANDIDATES = 60
 # Shorter ones are in every text; of longer ones the beginning is compared, so that endings do not matter.
 LEAST_LETTERS = 5
-COMPARED = 7
+LONGEST_ENDING = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _EVERYWHERE = frozenset(
     [
@@ -152,7 +152,10 @@ def _beginnings(words: str) -> dict[str, str]:
     told = dict.fromkeys(word.lower() for word in _WORD.findall(words[:2_000]))
     telling = [word for word in told if len(word) >= LEAST_LETTERS and word not in _EVERYWHERE]
     telling.sort(key=len, reverse=True)
-    return {folded(word)[:COMPARED]: word for word in telling[:MOST_WORDS]}
+    return {
+        folded(word)[: max(LEAST_LETTERS, len(word) - LONGEST_ENDING)]: word
+        for word in telling[:MOST_WORDS]
+    }
 
 
 def _whole(beginnings: set[str], words: str) -> tuple[str, ...]:

@@ -161,6 +161,9 @@ class VoiceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("website"):
+            emptied: Any = self.data.copy()  # type: ignore[attr-defined]
+            emptied["website"] = ""
+            self.data = emptied
             self.add_error(
                 None,
                 _("Ett dolt fält var ifyllt, som av ett program. Det är tömt nu: skicka igen."),

@@ -37,7 +37,7 @@ def need_poster(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "unit": unit,
         "qr": qr_of(address),
-        "address": address.partition("://")[2],
+        "address": address.partition("://")[2].rstrip("/"),
         "lifted_to": lifted if lifted != unit else None,
         "municipality": queries.municipality_name(),
         "is_local": "127.0.0.1" in address or "localhost" in address,

@@ -24,13 +24,13 @@ def nonce_of(page: str) -> str:
     return found[1]
 
 
-def send(client: Client, unit: Unit, *, at: str = ADDRESS, **differences: Any) -> Any:
+def send(client: Client, place: Unit, *, at: str = ADDRESS, **differences: Any) -> Any:
     """Open the page, fill in its fields and send; without a name unless `answer` says otherwise."""
     page = client.get(at).text
     told = {
         "obstacle": WORDS,
         "concerns": "Nattpersonalen",
-        "unit": unit.pk,
+        "unit": place.pk,
         "answer": "code",
         "nonce": nonce_of(page),
     }

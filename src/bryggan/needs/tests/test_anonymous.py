@@ -66,7 +66,8 @@ def files() -> Iterator[Path]:
 
 
 def client_for(person: User | None) -> Client:
-    client = Client(**CARRIED)
+    client = Client()
+    client.defaults |= CARRIED
     if person is not None:
         client.force_login(person)
     client.cookies["minne"] = COOKIE
@@ -112,10 +113,7 @@ def traces(carried: list[str], before: set[tuple[str, str]]) -> list[str]:
 def state() -> dict[str, list[Any]]:
     """All rows of what would tell of a person."""
     models = (Event, Change, Notice, Follow, Session, Supporter, Need, User)
-    return {
-        model.__name__: list(model._base_manager.order_by("pk").values())  # type: ignore[attr-defined]
-        for model in models
-    }
+    return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 @pytest.mark.parametrize("who", ["signed_in", "nobody"])

@@ -128,8 +128,9 @@ def test_one_more_of_a_need_that_has_been_merged_stands_behind_the_kept_one(
 ) -> None:
     need, kept = voiced(cast), voiced(cast, "Nycklarna försvinner")
     sorted_as(need, developer)
-    sent = {"unit": cast.education, "by": cast.controller, "nonce": "n" * 30}
-    left = sending.support_without_name(need, words="Vi med", **sent)
+    left = sending.support_without_name(
+        need, words="Vi med", unit=cast.education, by=cast.controller, nonce="n" * 30
+    )
     Need.objects.filter(pk=need.pk).update(merged_into=kept, withdrawn_at=timezone.now())
     empty_the_box()
 
