@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bryggan.advice.panels import shows_advice
+from bryggan.advice import finding
+from bryggan.advice.panels import draw_advice
 from bryggan.advice.rules import Limit, Rule, rule
+from bryggan.kit.register.register import Panel
 from bryggan.needs.models import Need, Step
 from bryggan.needs.next_steps import ANSWERED_WITHIN_DAYS
 from bryggan.needs.register import NeedRegister
@@ -83,4 +85,13 @@ rule(
         place=30,
     )
 )
-shows_advice(NeedRegister)
+
+
+def draw_amiss(need: Need, user: User) -> SafeString:
+    """Beside the need what seems amiss with it; most who read it have nothing to do with that it is in order."""
+    amiss, is_dismissed = finding.of_record(need, NeedRegister.slug, user)
+    is_told = bool(amiss) or is_dismissed
+    return draw_advice(NeedRegister.slug, need, user) if is_told else SafeString("")
+
+
+NeedRegister.panels.insert(0, Panel("advice", gettext_lazy("Råd"), draw_amiss, place="side"))

@@ -152,9 +152,9 @@ def _alike_row(
 
 
 def draw_tools(need: Need, user: User) -> SafeString:
-    """What else whoever prepares can do with the need."""
-    verdict = permissions.prepare_need(user, need)
-    if not verdict:
+    """The way to prepare it, where the next step is somebody else's or there is none."""
+    leads_there = need.step in (Step.VOICED, Step.PARKED, Step.SORTED)
+    if leads_there or not permissions.prepare_need(user, need):
         return NOTHING
     context: dict[str, Any] = {
         "need": need,
