@@ -1,14 +1,10 @@
-"""While somebody writes what is in the way: what there already is that resembles it."""
+"""While somebody writes what is in the way: what there already is that resembles it, and the words that say so."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,53 +14,23 @@ from bryggan.approvals.models import Step as AppStep
 from bryggan.approvals.next_steps import OUTCOME_TONES
 from bryggan.approvals.next_steps import STEP_TONES as APP_TONES
 from bryggan.approvals.register import AppRegister
+from bryggan.kit.meanings import typed_words
 from bryggan.kit.register.fields import chip
 from bryggan.needs import queries
 from bryggan.needs.models import Need
 from bryggan.needs.next_steps import STEP_TONES
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
-from bryggan.search import queries as search
-from bryggan.search.fields import folded
-from bryggan.search.models import SearchRow
+from bryggan.registers.alike import Alike, alike
+from bryggan.registers.shipped_words import thesaurus
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
 MOST = 5
-MOST_WORDS = 8
-MOST_CANDIDATES = 60
-# Shorter ones are in every text; of longer ones the beginning is compared, so that endings do not matter.
-LEAST_LETTERS = 5
-LONGEST_ENDING = 3
-_WORD = re.compile(r"[^\W\d_]+")
-_EVERYWHERE = frozenset(
-    [
-        "behöver",
-        "måste",
-        "skulle",
-        "kunde",
-        "finns",
-        "ingen",
-        "inget",
-        "alltid",
-        "också",
-        "eftersom",
-        "mycket",
-        "fungerar",
-        "problem",
-        "saknar",
-        "saknas",
-        "varje",
-        "många",
-        "annan",
-        "andra",
-        "något",
-        "någon",
-        "system",
-        "systemet",
-        "gäller",
-    ]
-)
+# For whoever has no account the open list is asked once for each of so many words.
+MOST_WORDS = 6
+LEAST_LETTERS = 4
+NOUNS = (NeedRegister.noun(), SystemRegister.noun(), AppRegister.noun())
 
 
 @dataclass(frozen=True)
@@ -82,34 +48,59 @@ class Found:
 
 def found(words: str, user: User) -> list[Found]:
     """Needs, systems and approved apps, as far as this person may see them, those most alike first."""
-    beginnings = _beginnings(words)
-    needs = Need.objects.visible_to(user).present().select_related("unit")
-    systems = System.objects.visible_to(user).present().select_related("unit")
-    systems = systems.exclude(lifecycle=System.Lifecycle.DECOMMISSIONED)
-    apps = App.objects.visible_to(user).present().select_related("unit")
-    rows: list[tuple[int, Found]] = []
-    for record, shared in _alike(needs, beginnings):
-        rows.append((len(shared), _of_need(record, user, shared)))
-    there = chip("calm", _("Finns i systemregistret"))
-    for record, shared in _alike(systems, beginnings):
-        one = Found(record.name, SystemRegister.url(record.pk), record.unit.name, there, shared)
-        rows.append((len(shared), one))
-    for record, shared in _alike(apps, beginnings):
-        standing = chip(APP_TONES[record.step], str(AppStep(record.step).label))
-        url = AppRegister.url(record.pk)
-        rows.append((len(shared), Found(record.name, url, record.unit.name, standing, shared)))
-    rows.sort(key=lambda row: -row[0])
-    return [one for _count, one in rows[:MOST]]
+    near = alike(words, user, nouns=NOUNS, most=2 * MOST)
+    standing: dict[str, Mapping[int, SafeString]] = {
+        noun: _STANDINGS[noun]([one.record_id for one in near if one.noun == noun])
+        for noun in {one.noun for one in near}
+    }
+    behind = queries.stood_behind(user, [one.record_id for one in near if one.noun == NOUNS[0]])
+    shown = [
+        _found(one, standing[one.noun][one.record_id], behind)
+        for one in near
+        if one.record_id in standing[one.noun]
+    ]
+    return shown[:MOST]
+
+
+def _found(one: Alike, standing: SafeString, behind: set[int]) -> Found:
+    is_joinable = one.noun == NOUNS[0] and one.record_id not in behind
+    joins = one.record_id if is_joinable else None
+    return Found(one.title, one.url, one.unit, standing, one.shared, joins)
+
+
+def _needs(ids: Sequence[int]) -> dict[int, SafeString]:
+    rows = Need.objects.filter(pk__in=ids)
+    return {row.pk: chip(STEP_TONES[row.step], row.get_step_display()) for row in rows}
+
+
+def _systems(ids: Sequence[int]) -> dict[int, SafeString]:
+    """Those that can still be used: one that is gone helps nobody."""
+    rows = System.objects.filter(pk__in=ids).exclude(lifecycle=System.Lifecycle.DECOMMISSIONED)
+    return {
+        pk: chip("calm", _("Finns i systemregistret")) for pk in rows.values_list("pk", flat=True)
+    }
+
+
+def _apps(ids: Sequence[int]) -> dict[int, SafeString]:
+    rows = App.objects.filter(pk__in=ids)
+    return {row.pk: chip(APP_TONES[row.step], str(AppStep(row.step).label)) for row in rows}
+
+
+_STANDINGS: dict[str, Callable[[Sequence[int]], dict[int, SafeString]]] = dict(
+    zip(NOUNS, (_needs, _systems, _apps), strict=True)
+)
 
 
 def found_openly(words: str) -> list[Found]:
     """For whoever has no account: nothing but what stands on the open green list."""
     shared: dict[int, set[str]] = defaultdict(set)
     rows: dict[int, dict[str, Any]] = {}
-    for beginning in _beginnings(words):
-        for row in approvals.public_rows(beginning)[:MOST_CANDIDATES]:
+    typed = [one.whole for one in typed_words(words, thesaurus())]
+    telling = [one for one in typed if len(one.root) >= LEAST_LETTERS]
+    for one in telling[:MOST_WORDS]:
+        for row in approvals.public_rows(one.root)[: 2 * MOST]:
             rows[row["pk"]] = row
-            shared[row["pk"]].add(beginning)
+            shared[row["pk"]].add(one.word)
     best = sorted(rows.values(), key=lambda row: -len(shared[row["pk"]]))
     return [
         Found(
@@ -117,48 +108,7 @@ def found_openly(words: str) -> list[Found]:
             row["link"] if row["link"].startswith(("https://", "http://")) else "",
             row["kept_by"],
             chip(OUTCOME_TONES[row["outcome"]], str(Outcome(row["outcome"]).label)),
-            _whole(shared[row["pk"]], words),
+            tuple(sorted(shared[row["pk"]])),
         )
         for row in best[:MOST]
     ]
-
-
-def _of_need(need: Need, user: User, shared: tuple[str, ...]) -> Found:
-    standing = chip(STEP_TONES[need.step], need.get_step_display())
-    joins = None if queries.stands_behind(need, user) else need.pk
-    return Found(need.name, NeedRegister.url(need.pk), need.unit.name, standing, shared, joins)
-
-
-def _alike(rows: Any, beginnings: dict[str, str]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """The records that share the most words, with the words; of a long text one alone is by chance."""
-    if not beginnings:
-        return
-    noun = rows.model._meta.label_lower
-    hit = reduce(or_, (search.matching(noun, beginning) for beginning in beginnings), Q())
-    texts = dict(SearchRow.objects.filter(hit).values_list("record_id", "text")[:MOST_CANDIDATES])
-    least = min(2, len(beginnings))
-    shared = {
-        pk: tuple(whole for beginning, whole in beginnings.items() if beginning in text)
-        for pk, text in texts.items()
-    }
-    best = sorted(shared, key=lambda pk: (-len(shared[pk]), pk))
-    near = [pk for pk in best if len(shared[pk]) >= least]
-    records = {record.pk: record for record in rows.filter(pk__in=near)}
-    yield from ((records[pk], shared[pk]) for pk in [pk for pk in near if pk in records][:MOST])
-
-
-def _beginnings(words: str) -> dict[str, str]:
-    """The words that say something, by their beginnings; the longest first."""
-    told = dict.fromkeys(word.lower() for word in _WORD.findall(words[:2_000]))
-    telling = [word for word in told if len(word) >= LEAST_LETTERS and word not in _EVERYWHERE]
-    telling.sort(key=len, reverse=True)
-    return {
-        folded(word)[: max(LEAST_LETTERS, len(word) - LONGEST_ENDING)]: word
-        for word in telling[:MOST_WORDS]
-    }
-
-
-def _whole(beginnings: set[str], words: str) -> tuple[str, ...]:
-    return tuple(
-        whole for beginning, whole in _beginnings(words).items() if beginning in beginnings
-    )

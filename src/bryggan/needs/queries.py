@@ -1,6 +1,6 @@
 """Questions about needs: who stands behind them, who prepares them, what has been said of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -36,6 +36,12 @@ STILL_DAYS = 30
 
 def stands_behind(need: Need, user: User) -> bool:
     return Supporter.objects.present().filter(need=need, user=user).exists()
+
+
+def stood_behind(user: User, needs: Sequence[int]) -> set[int]:
+    """Which of the needs the person stands behind already."""
+    mine = Supporter.objects.present().filter(user=user, need__in=needs)
+    return set(mine.values_list("need_id", flat=True))
 
 
 def is_sender(need: Need, user: User) -> bool:
