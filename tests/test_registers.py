@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bryggan.approvals.tests.making import make_app
 from bryggan.history.models import Batch
@@ -26,8 +27,11 @@ from bryggan.kit.testing.cast import (
     make_system,
     tool,
 )
-from bryggan.kit.writer import batch
+from bryggan.kit.writer import Writer, batch
+from bryggan.needs.models import Need
+from bryggan.needs.tests.making import sorted_as, voiced
 from bryggan.people.models import User
+from bryggan.registers.joining import told_apart
 from bryggan.systems.models import System
 
 type ClientOf = Callable[[User], Client]
@@ -60,6 +64,7 @@ def full(cast: Cast) -> Cast:
     """Something in every register."""
     make_party("Vattenverket Väst")
     make_app(cast.education, "Glosappen")
+    sorted_as(voiced(cast), tool())
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
     return cast
@@ -238,9 +243,11 @@ def grow(slug: str, cast: Cast, to: int) -> None:
     """As many rows in the register as said, made by its own action in a batch."""
     register, by = REGISTERS[slug], tool()
     create = register.create_with
-    assert create is not None
     numbers = range(register.rows(by).count(), to)
     with batch(by=by, kind=Batch.Kind.DEMO) as write:
+        if create is None:
+            grow_needs(write, cast, numbers)
+            return
         many: list[dict[str, Any]] = [{"name": f"Rad {number}"} for number in numbers]
         if slug == "integration":
             enter = REGISTERS["system"].create_with
@@ -250,6 +257,16 @@ def grow(slug: str, cast: Cast, to: int) -> None:
             many = [{"from": cast.system, "to": end, "carries": "Namn"} for end in ends]
         for values in many:
             create.within(write, cast.education, by=by, values=values)
+
+
+def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
+    """Needs open to all: they are voiced, not entered in the register, and each is told of."""
+    today = timezone.localdate()
+    days = dict.fromkeys(("voiced_on", "step_on", "opened_on"), today)
+    with told_apart(write, "need.voiced"):
+        for number in numbers:
+            said = {"name": f"Rad {number}", "obstacle": "Det tar tid", "origin": "form"}
+            write.create(Need, unit=cast.education, **said, **days)
 
 
 @pytest.mark.parametrize("slug", SLUGS)

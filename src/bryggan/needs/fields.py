@@ -20,6 +20,9 @@ class Scale(Choice):
 
     options: Any
 
+    def empty(self) -> Q:
+        return Q(**{f"{self.alias}__isnull": True})
+
     def form_field(self, user: Any) -> forms.Field:
         choices = [("", _("Inte uppskattat")), *self.options.choices]
         return forms.TypedChoiceField(
