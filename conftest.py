@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +26,10 @@ from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
 
 pytest_plugins = ["tests.browser"]
+
+# No test depends on the clock of a machine that does other things meanwhile.
+hypothesis.settings.register_profile("bryggan", deadline=None)
+hypothesis.settings.load_profile("bryggan")
 
 PACKAGE = Path(bryggan.__file__).resolve().parent
 TODAY = "2026-11-22 09:00:00"
