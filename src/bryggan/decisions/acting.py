@@ -10,7 +10,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from bryggan.decisions.mandate import Answer, PostKind, Rule
+from bryggan.decisions.choices import PostKind
+from bryggan.decisions.mandate import Answer, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,31 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from bryggan.decisions.choices import Meaning, PostKind
 from bryggan.kit import words
-
-
-class Meaning(StrEnum):
-    """What a limit is a limit of."""
-
-    NONE = "none"
-    PER_PURCHASE = "per_purchase"
-    WHOLE_TERM = "whole_term"
-    PER_YEAR = "per_year"
-
-
-class PostKind(StrEnum):
-    """What kind of decider a post is. Only those from ELECTED up decide for the board by themselves."""
-
-    GROUP = "group"
-    EMPLOYEE = "employee"
-    ELECTED = "elected"
-    COMMITTEE = "committee"
-    BOARD = "board"
-    ASSEMBLY = "assembly"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +51,12 @@ class Rule:
     authority: int
     post: int
     post_name: str = ""
-    post_kind: PostKind = PostKind.EMPLOYEE
+    post_kind: str = PostKind.EMPLOYEE
     level: int = 1
-    meaning: Meaning = Meaning.NONE
+    meaning: str = Meaning.NONE
     limit: Limit | None = None
     above: Decimal | None = None
     deputies: tuple[int, ...] = ()
-    not_principle: bool = True
     within_budget: bool = False
     for_own_share: bool = False
     valid_from: date = date.min

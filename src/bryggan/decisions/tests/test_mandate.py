@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from bryggan.decisions.acting import Circumstances, Held, may_decide
+from bryggan.decisions.choices import Meaning, PostKind
 from bryggan.decisions.mandate import (
     Answer,
     Limit,
     Matter,
-    Meaning,
-    PostKind,
     Rule,
     who_may_decide,
 )
