@@ -274,7 +274,7 @@ def report_decisions(
             (
                 row,
                 {
-                    "step": PROCESS.next(row, "report"),
+                    "step": _reported(row),
                     "reported_on": reported_on,
                     "reported_paragraph": paragraph.strip()[:20],
                 },
@@ -283,6 +283,11 @@ def report_decisions(
         ],
     )
     return len(rows)
+
+
+def _reported(decision: Decision) -> str:
+    """A decision that was replaced before the meeting is told all the same, and stays replaced."""
+    return decision.step if decision.step == Step.REPLACED else PROCESS.next(decision, "report")
 
 
 @action("decisions.posted", allow=permissions.post_decisions)

@@ -1,6 +1,7 @@
 """What happens next with a matter: the box, the chips and the sentence at the top of its page; whose turn it is."""
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
 
 MOST_WAITING = 100
+MOST_AUTHORITIES = 12
 
 STEP_TONES: dict[str, str] = {
     Step.DRAFTED: "none",
@@ -119,3 +121,14 @@ def stands_until_amended(user: User, rule: DelegationRule) -> Verdict:
 def held_by_name(user: User, post: Post) -> Verdict:
     """Who holds a post has days, and is said beside."""
     return denied(_("Innehav läggs till med från och till, i rutan bredvid."))
+
+
+def order_lead(user: User) -> SafeString:
+    """What stands above the list of points: each authority's order as one table, and its reference data."""
+    links = [
+        (reverse("order_of_day", args=[unit.pk]), unit.name)
+        for unit in queries.authorities(user)[:MOST_AUTHORITIES]
+    ]
+    links.append((reverse("set_price_base"), _("Prisbasbelopp")))
+    said = _("Vad nämnden har lämnat åt någon annan att besluta. Läs som en tabell:")
+    return format_html("{} {}", said, format_html_join(" · ", '<a href="{}">{}</a>', links))

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.contracts.register import people, units
 from bryggan.decisions import actions, next_steps, ordering
 from bryggan.decisions.choices import (
     DecisionKind,
@@ -19,7 +18,6 @@ from bryggan.decisions.choices import (
 )
 from bryggan.decisions.models import Decision, DelegationRule, Holding, Post
 from bryggan.decisions.words import limit_words
-from bryggan.kit.register import past
 from bryggan.kit.register.fields import (
     Choice,
     Day,
@@ -33,9 +31,17 @@ from bryggan.kit.register.fields import (
 )
 from bryggan.kit.register.links import Many, Reference, UnitReference
 from bryggan.kit.register.register import NextStep, Register, Section, register
-from bryggan.people.models import Unit
+from bryggan.people.models import Unit, User
 
 GROUP = _("Möten & beslut")
+
+
+def units(user: Any) -> Any:
+    return Unit.objects.present()
+
+
+def people(user: Any) -> Any:
+    return User.objects.present()
 
 
 def authorities(user: Any) -> Any:
@@ -340,31 +346,5 @@ class PostRegister(Register):
         return {"kind": PostKind.EMPLOYEE, "level": 3, "is_head": "nej"}
 
 
-past.worded(
-    decision__drafted=_("förberedde ärendet"),
-    decision__changed=_("ändrade ärendet"),
-    decision__withdrawn=_("tog bort ärendet"),
-    decision__conflict_stated=_("antecknade jäv"),
-    decision__taken=_("beslutade"),
-    decision__passed_on=_("lämnade till den som får besluta"),
-    decision__referred_back=_("återremitterade"),
-    decision__recorded=_("förde in nämndens beslut"),
-    decision__replaced=_("ersatte beslutet"),
-    decisions__reported=_("anmälde till nämnden"),
-    decisions__posted=_("antecknade anslaget"),
-    rule__added=_("lade upp punkten"),
-    rule__amended=_("ändrade punkten från en dag"),
-    rule__ended=_("avslutade punkten"),
-    rule__subdelegated=_("vidaredelegerade"),
-    post__created=_("lade upp funktionen"),
-    post__changed=_("ändrade funktionen"),
-    post__held=_("gav någon funktionen"),
-    post__left=_("avslutade innehavet"),
-    price_base__set=_("lade in prisbasbeloppet"),
-    absence__told=_("anmälde frånvaro"),
-    absence__ended=_("avslutade frånvaron"),
-)
-
-
-# The panels need the registers above; what finds them (autodiscovery) finds the panels with them.
-from bryggan.decisions import panels  # noqa: E402, F401
+# Panels and menu need the registers above; what finds them (autodiscovery) finds these with them.
+from bryggan.decisions import menu, panels  # noqa: E402, F401

@@ -4,20 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0001_initial'),
+        ("approvals", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='app',
-            name='decided_as',
-            field=models.CharField(blank=True, choices=[('employee', 'Medarbetare'), ('manager', 'Chef'), ('system_owner', 'Systemägare'), ('system_steward', 'Systemförvaltare'), ('it_counterpart', 'IT-motpart'), ('business_developer', 'Verksamhetsutvecklare'), ('digital_strategist', 'Digitaliseringsstrateg'), ('controller', 'Controller'), ('auditor', 'Revisor'), ('administrator', 'Administratör')], max_length=30, verbose_name='Beslutat som'),
+            model_name="app",
+            name="decided_as",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("employee", "Medarbetare"),
+                    ("manager", "Chef"),
+                    ("system_owner", "Systemägare"),
+                    ("system_steward", "Systemförvaltare"),
+                    ("it_counterpart", "IT-motpart"),
+                    ("business_developer", "Verksamhetsutvecklare"),
+                    ("digital_strategist", "Digitaliseringsstrateg"),
+                    ("controller", "Controller"),
+                    ("auditor", "Revisor"),
+                    ("administrator", "Administratör"),
+                ],
+                max_length=30,
+                verbose_name="Beslutat som",
+            ),
         ),
         migrations.AlterField(
-            model_name='screening',
-            name='decided_as',
-            field=models.CharField(blank=True, choices=[('employee', 'Medarbetare'), ('manager', 'Chef'), ('system_owner', 'Systemägare'), ('system_steward', 'Systemförvaltare'), ('it_counterpart', 'IT-motpart'), ('business_developer', 'Verksamhetsutvecklare'), ('digital_strategist', 'Digitaliseringsstrateg'), ('controller', 'Controller'), ('auditor', 'Revisor'), ('administrator', 'Administratör')], max_length=30, verbose_name='Beslutat som'),
+            model_name="screening",
+            name="decided_as",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("employee", "Medarbetare"),
+                    ("manager", "Chef"),
+                    ("system_owner", "Systemägare"),
+                    ("system_steward", "Systemförvaltare"),
+                    ("it_counterpart", "IT-motpart"),
+                    ("business_developer", "Verksamhetsutvecklare"),
+                    ("digital_strategist", "Digitaliseringsstrateg"),
+                    ("controller", "Controller"),
+                    ("auditor", "Revisor"),
+                    ("administrator", "Administratör"),
+                ],
+                max_length=30,
+                verbose_name="Beslutat som",
+            ),
         ),
     ]

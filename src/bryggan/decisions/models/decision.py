@@ -23,8 +23,9 @@ class DecisionQuerySet(RecordQuerySet["Decision"]):
         return self.present().filter(step__in=[Step.TAKEN, Step.REPORTED, Step.REPLACED])
 
     def to_report(self) -> Self:
-        """Taken by delegation and not yet told to the board, the oldest first."""
-        rows = self.present().filter(step=Step.TAKEN, reporting=Reporting.REPORTED)
+        """Taken by delegation and not yet told to the board, the oldest first; replaced ones too."""
+        rows = self.present().filter(reporting=Reporting.REPORTED, reported_on=None)
+        rows = rows.filter(step__in=[Step.TAKEN, Step.REPLACED])
         return rows.order_by("decided_on", "pk")
 
 
@@ -145,7 +146,7 @@ class Decision(Record):
             ),
             models.Index(
                 fields=["unit", "decided_on"],
-                condition=Q(step=Step.TAKEN),
+                condition=Q(reporting=Reporting.REPORTED, reported_on=None),
                 name="decisions_to_report",
             ),
         ]

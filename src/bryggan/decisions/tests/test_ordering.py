@@ -91,6 +91,15 @@ def test_hold_post_by_somebody_from_outside_or_of_a_committee_is_impossible(cast
         ordering.hold_post(committee, by=tool(), user=cast.manager, unit=cast.education)
 
 
+def test_end_holding_from_a_day(cast: Cast) -> None:
+    order = make_order(cast)
+    holding = Holding.objects.get(post=order.head)
+    ordering.end_holding(holding, by=order.secretary, ends_on=today())
+
+    assert queries.holds_post(order.leader, order.head)
+    assert holding.ends_on == today()
+
+
 def test_end_holding_is_refused_to_others(cast: Cast) -> None:
     holding = Holding.objects.get(post=make_order(cast).head)
 
@@ -272,8 +281,8 @@ def test_set_price_base_of_a_year_and_again(cast: Cast) -> None:
     for amount in (59_200, 59_300):
         ordering.set_price_base(2026, by=cast.administrator, amount_sek=Decimal(amount), **told)  # type: ignore[arg-type]
 
-    assert queries.price_bases() == {2026: 59_300}
-    assert PriceBase.objects.count() == 1
+    assert queries.price_bases()[2026] == 59_300
+    assert PriceBase.objects.filter(year=2026).count() == 1
 
 
 def test_set_price_base_is_refused_to_others(cast: Cast) -> None:
@@ -316,6 +325,13 @@ def test_tell_absence_is_refused_to_others(cast: Cast) -> None:
 def test_tell_absence_that_ends_before_it_begins_is_impossible(cast: Cast) -> None:
     with nothing_happens(), pytest.raises(NotPossible):
         ordering.tell_absence(cast.manager, by=cast.manager, starts_on=today(), ends_on=ago(1))
+
+
+def test_end_absence_when_one_is_back(cast: Cast) -> None:
+    absence = ordering.tell_absence(cast.manager, by=tool(), starts_on=ago(2), ends_on=today())
+    ordering.end_absence(absence, by=cast.manager, ends_on=ago(2))
+
+    assert absence.ends_on == ago(2)
 
 
 def test_end_absence_is_refused_to_others(cast: Cast) -> None:

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_other_addresses'),
+        ("people", "0003_other_addresses"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='assignment',
-            name='role',
-            field=models.CharField(choices=[('employee', 'Medarbetare'), ('manager', 'Chef'), ('system_owner', 'Systemägare'), ('system_steward', 'Systemförvaltare'), ('it_counterpart', 'IT-motpart'), ('business_developer', 'Verksamhetsutvecklare'), ('digital_strategist', 'Digitaliseringsstrateg'), ('controller', 'Controller'), ('auditor', 'Revisor'), ('administrator', 'Administratör')], max_length=30, verbose_name='Roll'),
+            model_name="assignment",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("employee", "Medarbetare"),
+                    ("manager", "Chef"),
+                    ("system_owner", "Systemägare"),
+                    ("system_steward", "Systemförvaltare"),
+                    ("it_counterpart", "IT-motpart"),
+                    ("business_developer", "Verksamhetsutvecklare"),
+                    ("digital_strategist", "Digitaliseringsstrateg"),
+                    ("controller", "Controller"),
+                    ("auditor", "Revisor"),
+                    ("administrator", "Administratör"),
+                ],
+                max_length=30,
+                verbose_name="Roll",
+            ),
         ),
     ]

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0002_merging'),
+        ("registers", "0002_merging"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='savedview',
-            name='role',
-            field=models.CharField(blank=True, choices=[('employee', 'Medarbetare'), ('manager', 'Chef'), ('system_owner', 'Systemägare'), ('system_steward', 'Systemförvaltare'), ('it_counterpart', 'IT-motpart'), ('business_developer', 'Verksamhetsutvecklare'), ('digital_strategist', 'Digitaliseringsstrateg'), ('controller', 'Controller'), ('auditor', 'Revisor'), ('administrator', 'Administratör')], max_length=30),
+            model_name="savedview",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("employee", "Medarbetare"),
+                    ("manager", "Chef"),
+                    ("system_owner", "Systemägare"),
+                    ("system_steward", "Systemförvaltare"),
+                    ("it_counterpart", "IT-motpart"),
+                    ("business_developer", "Verksamhetsutvecklare"),
+                    ("digital_strategist", "Digitaliseringsstrateg"),
+                    ("controller", "Controller"),
+                    ("auditor", "Revisor"),
+                    ("administrator", "Administratör"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

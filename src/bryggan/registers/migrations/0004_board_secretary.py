@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0003_business_developer'),
+        ("registers", "0003_business_developer"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='savedview',
-            name='role',
-            field=models.CharField(blank=True, choices=[('employee', 'Medarbetare'), ('manager', 'Chef'), ('system_owner', 'Systemägare'), ('system_steward', 'Systemförvaltare'), ('it_counterpart', 'IT-motpart'), ('business_developer', 'Verksamhetsutvecklare'), ('digital_strategist', 'Digitaliseringsstrateg'), ('board_secretary', 'Nämndsekreterare'), ('controller', 'Controller'), ('auditor', 'Revisor'), ('administrator', 'Administratör')], max_length=30),
+            model_name="savedview",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("employee", "Medarbetare"),
+                    ("manager", "Chef"),
+                    ("system_owner", "Systemägare"),
+                    ("system_steward", "Systemförvaltare"),
+                    ("it_counterpart", "IT-motpart"),
+                    ("business_developer", "Verksamhetsutvecklare"),
+                    ("digital_strategist", "Digitaliseringsstrateg"),
+                    ("board_secretary", "Nämndsekreterare"),
+                    ("controller", "Controller"),
+                    ("auditor", "Revisor"),
+                    ("administrator", "Administratör"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
