@@ -15,6 +15,7 @@ from bryggan.kit.register.register import Check, NextStep
 from bryggan.kit.verdict import Verdict, denied
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
+from bryggan.people.roles import Role
 
 MOST_WAITING = 100
 MOST_AUTHORITIES = 12
@@ -130,5 +131,7 @@ def order_lead(user: User) -> SafeString:
         for unit in queries.authorities(user)[:MOST_AUTHORITIES]
     ]
     links.append((reverse("set_price_base"), _("Prisbasbelopp")))
+    if user.has_role(Role.BOARD_SECRETARY, Role.ADMINISTRATOR):
+        links.append((reverse("read_order"), _("Läs in ur fil")))
     said = _("Vad nämnden har lämnat åt någon annan att besluta. Läs som en tabell:")
     return format_html("{} {}", said, format_html_join(" · ", '<a href="{}">{}</a>', links))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bryggan.decisions import looking_views, order_views, views
+from bryggan.decisions import looking_views, order_file_views, order_views, views
 
 urlpatterns = [
     path("beslut/anmalan/", looking_views.report_lists, name="report_lists"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("delegation/<int:pk>/upphor/", order_views.end_rule, name="end_rule"),
     path("delegation/<int:pk>/vidare/", order_views.subdelegate_rule, name="subdelegate_rule"),
     path("delegation/prisbasbelopp/", order_views.set_price_base, name="set_price_base"),
+    path("delegation/fil/", order_file_views.read_order, name="read_order"),
+    path("delegation/fil/<int:pk>/", order_file_views.review_order, name="review_order"),
     path("funktion/<int:pk>/innehav/", order_views.hold_post, name="hold_post"),
     path("funktion/innehav/<int:pk>/", order_views.end_holding, name="end_holding"),
     path("franvaro/", order_views.tell_absence, name="tell_absence"),

@@ -1,6 +1,8 @@
 """A point, its limit and its ground, in the words of the page and the paper."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,19 @@ def limit_words(rule: DelegationRule) -> str:
         Meaning.PER_YEAR: _("per år"),
     }.get(Meaning(rule.meaning), "")
     return f"{text[:1].upper()}{text[1:]} {meaning}".strip()
+
+
+def limit_of_values(values: Mapping[str, Any]) -> str:
+    """The same words of a point that is not entered yet."""
+    names = ("limit_sek", "limit_price_base", "percent_of_value", "above_sek")
+    told = {name: values.get(name) for name in names}
+    return limit_words(
+        DelegationRule(
+            **told,
+            is_limit_reached=values.get("is_limit_reached", True),
+            meaning=values.get("meaning", Meaning.NONE),
+        )
+    )
 
 
 def _whole(amount: Decimal) -> str:

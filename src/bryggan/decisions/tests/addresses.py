@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from bryggan.decisions import actions, ordering
 from bryggan.decisions.choices import DecisionKind, MatterKind, Reporting
 from bryggan.decisions.models import Absence, Decision, DelegationRule, Holding, Post
@@ -16,6 +18,8 @@ from bryggan.decisions.tests.making import (
     today,
 )
 from bryggan.kit.testing.cast import Cast, tool
+from bryggan.registers.importing import keeping
+from bryggan.registers.models import Import
 
 type Asked = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -133,6 +137,22 @@ def handing_on(cast: Cast) -> Asked:
     return (found.pk,), {**sent, "starts_on": today().isoformat()}
 
 
+ORDER = (
+    "Punkt;Ärende;Delegat;Begränsning\n4.9;Avrop från ramavtal;Enhetschef;högst 5 tkr per inköp\n"
+)
+
+
+def order_file(cast: Cast) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ordning.csv", ORDER.encode())
+
+
+def kept_file(cast: Cast, **sent: Any) -> Asked:
+    """A file that the administrator has chosen."""
+    found = Import.objects.filter(slug="delegation").first()
+    source = found or keeping.keep("delegation", order_file(cast), cast.administrator)
+    return (source.pk,), dict(sent)
+
+
 SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "who_may_decide GET": asked,
     "order_of_day GET": everything,
@@ -148,6 +168,12 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "hold_post POST": held,
     "end_holding GET": on(holding),
     "end_holding POST": on(holding, ends_on="2027-06-01"),
+    "read_order GET": lambda cast: ((), {}),
+    "read_order POST": lambda cast: ((), {"file": order_file(cast)}),
+    "review_order GET": kept_file,
+    "review_order POST": lambda cast: kept_file(
+        cast, authority=cast.education_authority.pk, valid_from="2026-01-01", apply="1"
+    ),
     "set_price_base GET": lambda cast: ((), {}),
     "set_price_base POST": lambda cast: (
         (),
