@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.decisions import queries
 from bryggan.decisions.acting import Held
+from bryggan.decisions.choices import PostKind
 from bryggan.decisions.mandate import Answer, Tried
 from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.decisions.words import limit_words
@@ -32,6 +33,8 @@ class Point:
     is_lowest: bool
     people: str
     deputies: str
+    # A committee has members, not a holder.
+    is_person: bool
 
 
 def points_of(answer: Answer, unit: Unit, day: date) -> list[Point]:
@@ -63,6 +66,7 @@ def _point(
         is_lowest=is_lowest,
         people=", ".join(names[one.person] for one in held if one.post == tried.rule.post),
         deputies=", ".join(post.name for post in row.deputies.all()),
+        is_person=tried.rule.post_kind in (PostKind.EMPLOYEE, PostKind.ELECTED),
     )
 
 
@@ -82,6 +86,8 @@ def who_words(answer: Answer, people: Iterable[User], authority: Unit) -> str:
         return _("%(authority)s beslutar själv.") % {"authority": authority}
     told = {"post": answer.lowest.post_name, "code": answer.lowest.code}
     names = ", ".join(person.name for person in people)
+    if answer.lowest.post_kind not in (PostKind.EMPLOYEE, PostKind.ELECTED):
+        return _("%(post)s beslutar, punkt %(code)s.") % told
     if not names:
         return _("%(post)s beslutar, punkt %(code)s. Ingen har funktionen i dag.") % told
     return _("%(post)s beslutar, punkt %(code)s: %(names)s.") % {**told, "names": names}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from bryggan.decisions import actions, answers, permissions, queries
+from bryggan.decisions import actions, answers, permissions, queries, shipped
 from bryggan.decisions.calculation import last_day_of_appeal
 from bryggan.decisions.forms import PostedForm, ReportForm, WhoForm
 from bryggan.decisions.mandate import Matter
@@ -92,8 +92,26 @@ def order_of_day(request: HttpRequest, pk: int) -> HttpResponse:
         "authorities": queries.authorities(user),
         "list_url": f"{DelegationRegister.list_url()}?f.unit={authority.pk}",
         "verdict": permissions.keep_order(user, authority),
+        "can_start": not rows and not shipped.has_order(authority),
     }
     return render(request, "decisions/order_of_day.html", context)
+
+
+@require_POST
+def start_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """An authority without a delegation order begins with the shipped points."""
+    authority, user = _authority(request, pk), person_of(request)
+    verdict = permissions.keep_order(user, authority)
+    if not verdict:
+        raise Refused(verdict.reason)
+    back = reverse("order_of_day", args=[pk])
+    try:
+        shipped.start_order(authority, by=user, valid_from=timezone.localdate())
+    except NotPossible as refusal:
+        messages.error(request, refusal.reason)
+        return htmx.go_to(request, back)
+    said = _("Ordningen är upplagd. Gå igenom punkterna och rätta dem mot nämndens beslut.")
+    return htmx.go_to(request, back, said)
 
 
 def _asked_day(request: HttpRequest) -> date | None:

@@ -31,6 +31,8 @@ STEP_TONES: dict[str, str] = {
 
 def stands_as_taken(user: User, decision: Decision) -> Verdict:
     """What was decided is never corrected in place: another decision replaces it."""
+    if decision.step in (Step.DRAFTED, Step.PASSED_ON):
+        return denied(_("Det här skrivs när beslutet tas."))
     return denied(_("Ett taget beslut ändras inte. Det kan ersättas av ett nytt."))
 
 

@@ -94,7 +94,11 @@ class DecisionRegister(Register):
             label=_("Underlag"),
             help=_("Det som behövs för att förstå ärendet och förslaget."),
         ),
-        LongText(key="wording", label=_("Förslag till beslut")),
+        LongText(
+            key="wording",
+            label=_("Beslutets lydelse"),
+            help=_("Förslaget så länge ärendet bereds, därefter beslutet."),
+        ),
         LongText(key="reasons", label=_("Skäl för beslutet")),
         Money(
             key="together_sek",
@@ -151,7 +155,7 @@ class DecisionRegister(Register):
             _("Ärendet"),
             (
                 "name", "matter", "for_unit", "case_number", "background", "wording", "reasons",
-                "after_consulting",
+                "after_consulting", "drafted_by",
             ),
         ),
         Section(
@@ -168,7 +172,6 @@ class DecisionRegister(Register):
             _("Beslutet"),
             (
                 "decided_on", "decided_by", "decided_as", "in_place_of", "rule", "outcome",
-                "drafted_by", "digest",
             ),
             allow=next_steps.stands_as_taken,
         ),

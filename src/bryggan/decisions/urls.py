@@ -16,6 +16,7 @@ urlpatterns = [
     path("beslut/<int:pk>/fryst.json", views.frozen_decision, name="frozen_decision"),
     path("delegation/vem/", looking_views.who_may_decide, name="who_may_decide"),
     path("delegation/ordning/<int:pk>/", looking_views.order_of_day, name="order_of_day"),
+    path("delegation/ordning/<int:pk>/borja/", looking_views.start_order, name="start_order"),
     path("delegation/<int:pk>/andra/", order_views.amend_rule, name="amend_rule"),
     path("delegation/<int:pk>/upphor/", order_views.end_rule, name="end_rule"),
     path("delegation/<int:pk>/vidare/", order_views.subdelegate_rule, name="subdelegate_rule"),

@@ -156,6 +156,7 @@ def kept_file(cast: Cast, **sent: Any) -> Asked:
 SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "who_may_decide GET": asked,
     "order_of_day GET": everything,
+    "start_order POST": lambda cast: ((cast.care_authority.pk,), {}),
     "amend_rule GET": on(rule),
     "amend_rule POST": on(
         rule, starts_on="2027-06-01", source="§ 1", meaning="whole_term", limit_sek="1000000"
