@@ -24,7 +24,7 @@ from tests import source
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
-    "config", "demo", "reports", "needs", "approvals", "assessments", "systems", "contracts", "rounds",
+    "config", "demo", "reports", "needs", "approvals", "assessments", "systems", "contracts", "decisions", "rounds",
     "advice", "notices", "registers", "people", "kit", "search", "history",
 )  # fmt: skip
 

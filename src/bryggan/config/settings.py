@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bryggan.assessments",
     "bryggan.systems",
     "bryggan.contracts",
+    "bryggan.decisions",
     "bryggan.rounds",
     "bryggan.advice",
     "bryggan.notices",

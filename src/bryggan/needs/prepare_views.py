@@ -25,7 +25,8 @@ from bryggan.needs.views import need_or_404, user_of
 PREPARED = (
     "name", "summary", "system", "app", "benefit", "complexity", "estimate_note", "unit",
 )  # fmt: skip
-FIELDS = [NeedRegister.field(key) for key in PREPARED]
+# Among those declared: the municipality's own fields are read from the database, which is not there at start.
+FIELDS = [field for field in NeedRegister.declared() if field.key in PREPARED]
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     IT_COUNTERPART = "it_counterpart", _("IT-motpart")
     BUSINESS_DEVELOPER = "business_developer", _("Verksamhetsutvecklare")
     DIGITAL_STRATEGIST = "digital_strategist", _("Digitaliseringsstrateg")
+    BOARD_SECRETARY = "board_secretary", _("Nämndsekreterare")
     CONTROLLER = "controller", _("Controller")
     AUDITOR = "auditor", _("Revisor")
     ADMINISTRATOR = "administrator", _("Administratör")
@@ -24,6 +25,7 @@ UNIT_ROLES = (
     Role.MANAGER,
     Role.BUSINESS_DEVELOPER,
     Role.DIGITAL_STRATEGIST,
+    Role.BOARD_SECRETARY,
     Role.CONTROLLER,
     Role.AUDITOR,
     Role.ADMINISTRATOR,

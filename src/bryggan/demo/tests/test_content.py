@@ -199,14 +199,9 @@ def test_the_cast_is_complete_and_can_say_who_one_is() -> None:
 
 def test_roles_are_known_and_addresses_cannot_be_real() -> None:
     known = [
-        "employee",
-        "manager",
-        "business_developer",
-        "digital_strategist",
-        "controller",
-        "auditor",
-        "administrator",
-    ]
+        "employee", "manager", "business_developer", "digital_strategist", "board_secretary",
+        "controller", "auditor", "administrator",
+    ]  # fmt: skip
     assert {role["role"] for p in rows("people") for role in p["roles"]} == set(known)
     assert all(person["email"].endswith("@sundvalla.example") for person in rows("people"))
     assert {p["role"] for system in rows("systems") for p in system.get("people", ())} == {

@@ -59,6 +59,14 @@ def also_tells(model: type[models.Model], *, untold: tuple[str, ...] = ()) -> No
     _loose.append(Loose(model, frozenset({"noun", "record_id", *untold})))
 
 
+_untold: dict[str, frozenset[str]] = {}
+
+
+def leaves_untold(model: type[models.Model], *fields: str) -> None:
+    """Fields of a record that say nothing to a person: what is frozen for checking, a checksum."""
+    _untold[model._meta.label_lower] = frozenset(fields)
+
+
 def of_record(register: type[Register], record: models.Model, user: Any) -> list[Told]:
     """The newest events of the record and of the rows that hang on it, as far as this person sees them."""
     changes = list(
@@ -165,7 +173,7 @@ def _lines(change: Change, names: dict[str, dict[int, str]], record: models.Mode
     model = apps.get_model(change.noun)
     lines = []
     loose = next((one for one in _loose if one.model is model), None)
-    untold = loose.untold if loose else frozenset()
+    untold = loose.untold if loose else _untold.get(change.noun, frozenset())
     if loose and change.kind == Change.Kind.CREATED:
         return []
     for key in dict.fromkeys([*change.before, *change.after]):

@@ -32,8 +32,8 @@ def folder() -> Path:
     return path
 
 
-def upload(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
-    """Keep the file under a name of our own and check that it can be read. Raises FileRefused."""
+def keep(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
+    """Keep the file under a name of our own, if it can be read at all. Raises FileRefused."""
     if (file.size or 0) > MAX_PACKED_BYTES:
         raise FileRefused(_("Filen är större än 20 MB."))
     name = Path(file.name or "fil").name[:200]
@@ -43,9 +43,27 @@ def upload(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
     path = folder() / stored_as
     path.write_bytes(content)
     path.chmod(0o600)
-    made = Import.objects.create(
+    return Import.objects.create(
         slug=slug, file_name=name, stored_as=stored_as, owner=by, uploaded_at=timezone.now()
     )
+
+
+def path_of(source: Import) -> Path:
+    """Where the file lies. Raises FileRefused when it is gone."""
+    path = folder() / source.stored_as
+    if not path.is_file():
+        raise FileRefused(_("Filen finns inte kvar. Ladda upp den igen."))
+    return path
+
+
+def applied(source: Import, batch_id: int | None) -> None:
+    """The file is read in, by a reader of its own."""
+    _set(source, step=Import.Step.APPLIED, batch_id=batch_id)
+
+
+def upload(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
+    """Keep the file and suggest where its columns go. Raises FileRefused."""
+    made = keep(slug, file, by)
     sheet = sheet_of(made)
     importer = importer_of(made)
     columns = mapping.suggest(sheet.columns, importer.targets(), importer.worked_out())
@@ -55,9 +73,7 @@ def upload(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
 
 def sheet_of(source: Import, *, sheet: str | None = None) -> SheetText:
     """The file's chosen sheet, read anew. Raises FileRefused."""
-    path = folder() / source.stored_as
-    if not path.is_file():
-        raise FileRefused(_("Filen finns inte kvar. Ladda upp den igen."))
+    path = path_of(source)
     wanted = sheet if sheet is not None else source.sheet
     return read_file(path, name=source.file_name, sheet=wanted or None)
 

@@ -9,7 +9,7 @@ Start in `files.py`; `recognise.py` tells the kinds of file apart, `workbook.py`
 read Excel, `csv_file.py` reads CSV, and `table.py` finds the header row and makes the result.
 """
 
-from bryggan.registers.reading.files import read_file
+from bryggan.registers.reading.files import read_file, read_grid
 from bryggan.registers.reading.sheet import (
     MAX_COLUMNS,
     MAX_PACKED_BYTES,
@@ -17,6 +17,7 @@ from bryggan.registers.reading.sheet import (
     MAX_UNPACKED_BYTES,
     ColumnHead,
     FileRefused,
+    Grid,
     Remark,
     Row,
     SheetName,
@@ -30,9 +31,11 @@ __all__ = [
     "MAX_UNPACKED_BYTES",
     "ColumnHead",
     "FileRefused",
+    "Grid",
     "Remark",
     "Row",
     "SheetName",
     "SheetText",
     "read_file",
+    "read_grid",
 ]

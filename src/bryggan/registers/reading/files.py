@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.registers.reading import csv_file, workbook
 from bryggan.registers.reading.recognise import SPOILT, check_size, is_workbook, open_workbook
-from bryggan.registers.reading.sheet import FileRefused, SheetText
+from bryggan.registers.reading.sheet import FileRefused, Grid, SheetName, SheetText
 from bryggan.registers.reading.table import make_table
 
 
@@ -23,21 +23,32 @@ def read_file(
     in the spreadsheet) the row of titles is found. Formulas give their stored value, merged cells
     that of their first one, hidden rows are read: each is said in a remark. Raises `FileRefused`.
     """
+    try:
+        grid, chosen, sheets = read_grid(path_or_bytes, sheet=sheet)
+        return make_table(grid, name=name, sheet=chosen, sheets=sheets, header_row=header_row)
+    except SPOILT as error:
+        raise _spoilt() from error
+
+
+def read_grid(
+    path_or_bytes: Path | bytes, *, sheet: str | None = None
+) -> tuple[Grid, str, tuple[SheetName, ...]]:
+    """One sheet as it is, for what is no table: its rows, its name and the names of all. Raises `FileRefused`."""
     content = _content(path_or_bytes)
     try:
         if is_workbook(content):
-            grid, chosen, sheets = workbook.read(open_workbook(content), sheet)
-        else:
-            grid, chosen, sheets = csv_file.read(content), "", ()
-        return make_table(grid, name=name, sheet=chosen, sheets=sheets, header_row=header_row)
+            return workbook.read(open_workbook(content), sheet)
+        return csv_file.read(content), "", ()
     except FileRefused:
         raise
     except SPOILT as error:
-        raise FileRefused(
-            _(
-                "Filen är trasig och går inte att läsa. Öppna den i Excel, spara om den och försök igen."
-            )
-        ) from error
+        raise _spoilt() from error
+
+
+def _spoilt() -> FileRefused:
+    return FileRefused(
+        _("Filen är trasig och går inte att läsa. Öppna den i Excel, spara om den och försök igen.")
+    )
 
 
 def _content(path_or_bytes: Path | bytes) -> bytes:

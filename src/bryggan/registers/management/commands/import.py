@@ -15,6 +15,7 @@ from bryggan.registers.acting import acting_person
 from bryggan.registers.importing import mapping
 from bryggan.registers.importing.applying import apply_plan
 from bryggan.registers.importing.importer import IMPORTERS, Importer
+from bryggan.registers.importing.own_readers import OWN_READERS
 from bryggan.registers.importing.plan import Plan, make_plan
 from bryggan.registers.reading import FileRefused, read_file
 
@@ -36,6 +37,13 @@ class Command(BaseCommand):
         parser.add_argument("--simulate", action="store_true", help=_("visa vad som skulle hända"))
         parser.add_argument("--as", dest="by", help=_("e-postadressen till den som läser in"))
         parser.add_argument("--report", type=Path, help=_("skriv utfallet som JSON"))
+        parser.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            metavar=_("FRÅGA=SVAR"),
+            help=_("svar på det som inte gick att läsa; upprepas"),
+        )
         parser.add_argument("--sheet", help=_("bladets namn, om filen har flera"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,7 +60,8 @@ class Command(BaseCommand):
 
     def _run(self, options: dict[str, Any]) -> int:
         slug = NAMES.get(options["register"], options["register"])
-        if slug not in IMPORTERS:
+        own = OWN_READERS.get(slug)
+        if slug not in IMPORTERS and own is None:
             return self._refuse(_("%(name)s går inte att läsa in.") % {"name": options["register"]})
         try:
             by = acting_person(options["by"])
@@ -67,6 +76,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             return self._refuse(_("Filen %(name)s finns inte.") % {"name": path.name})
+        if own is not None:
+            return own(path, by, options, self.stdout.write)
         began = time.monotonic()
         sheet = read_file(path, name=path.name, sheet=options["sheet"])
         importer = IMPORTERS[slug](by)

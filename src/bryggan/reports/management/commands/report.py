@@ -26,12 +26,18 @@ class Command(BaseCommand):
     help = _("Gör ett papper av det som står i Bryggan: Word, PowerPoint, Excel eller PDF.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        listed = [name for name, declared in PAPERS.items() if declared.is_listed]
-        parser.add_argument("paper", choices=sorted(listed))
+        parser.add_argument("paper", choices=sorted(PAPERS))
         parser.add_argument("--format", choices=sorted(FORMATS), default="docx", dest="form")
         parser.add_argument("--out", type=Path, required=True, help=_("filen som skrivs"))
         parser.add_argument("--edition", help=_("utgåva: intern eller oppen"))
         parser.add_argument("--unit", help=_("enhetens namn; allt under den är med"))
+        parser.add_argument(
+            "--choose",
+            action="append",
+            default=[],
+            metavar=_("VAL=VÄRDE"),
+            help=_("ett av papperets val, till exempel beslut=12; upprepas"),
+        )
         parser.add_argument("--as", dest="by", help=_("e-postadressen till den som gör papperet"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,6 +60,8 @@ class Command(BaseCommand):
         address = QueryDict(mutable=True)
         if options["edition"]:
             address["edition"] = options["edition"]
+        for key, _is, value in (one.partition("=") for one in options["choose"]):
+            address[key] = value
         if options["unit"]:
             units = units_named(options["unit"], person)
             if len(units) != 1:

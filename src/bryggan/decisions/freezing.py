@@ -1,0 +1,45 @@
+"""What a decision rested on when it was taken, in one fixed form, and the checksum that recognises it.
+
+The form is canonical JSON: keys in order, UTF-8, no spaces, dates as ISO text, sums as text. Its SHA-256
+in hexadecimal is the checksum, which `docs/verifiera_beslut.py` works out offline.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bryggan.decisions.models import Decision, DelegationRule
+from bryggan.kit.plain import to_plain
+
+VERSION = 1
+OF_DECISION = (
+    "name", "kind", "kind_reason", "matter", "case_number", "together_sek", "whole_term_sek",
+    "year_sek", "agreement_sek", "share_sek", "is_joint", "is_principle", "is_within_budget",
+    "after_consulting", "background", "wording", "reasons", "outcome", "decided_as", "decided_on",
+)  # fmt: skip
+OF_RULE = (
+    "code", "name", "matter", "meaning", "limit_sek", "limit_price_base", "is_limit_reached",
+    "percent_of_value", "above_sek", "conditions", "source", "valid_from", "valid_to",
+)  # fmt: skip
+
+
+def frozen(decision: Decision, rule: DelegationRule | None) -> dict[str, Any]:
+    """All that was decided upon, with the point as it stood and the names of those who took part."""
+    told = {name: to_plain(getattr(decision, name)) for name in OF_DECISION}
+    return {
+        "version": VERSION,
+        "number": decision.number,
+        "authority": decision.unit.name,
+        "for_unit": decision.for_unit.name,
+        "decided_by": decision.decided_by.name if decision.decided_by else "",
+        "in_place_of": decision.in_place_of.name if decision.in_place_of else "",
+        "decision": told,
+        "rule": {name: to_plain(getattr(rule, name)) for name in OF_RULE} if rule else None,
+    }
+
+
+def digest_of(told: Mapping[str, Any]) -> str:
+    """The checksum of a frozen decision."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
