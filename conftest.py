@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -23,6 +24,12 @@ from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
 
 pytest_plugins = ["tests.browser"]
+
+# How long an example takes tells of what else the machine does, not of what is tested.
+hypothesis.settings.register_profile(
+    "bryggan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("bryggan")
 
 PACKAGE = Path(bryggan.__file__).resolve().parent
 TODAY = "2026-11-22 09:00:00"
