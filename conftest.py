@@ -27,8 +27,10 @@ from bryggan.people.models import User
 
 pytest_plugins = ["tests.browser"]
 
-# No test depends on the clock of a machine that does other things meanwhile.
-hypothesis.settings.register_profile("bryggan", deadline=None)
+# How long an example takes tells of what else the machine does, not of what is tested.
+hypothesis.settings.register_profile(
+    "bryggan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("bryggan")
 
 PACKAGE = Path(bryggan.__file__).resolve().parent
