@@ -53,7 +53,10 @@ def turn_words(step: str, sorting: str) -> str:
 
 def draw_supporters(need: Need, user: User) -> SafeString:
     rows = list(queries.supporters_of(need, user)[:MOST_SHOWN])
-    is_behind = any(row.user_id == user.pk for row in rows) or queries.stands_behind(need, user)
+    is_cut = len(rows) == MOST_SHOWN
+    is_behind = any(row.user_id == user.pk for row in rows) or (
+        is_cut and queries.stands_behind(need, user)
+    )
     context = {
         "need": need,
         "rows": rows,

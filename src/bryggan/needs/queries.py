@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.kit import trace
 from bryggan.needs.models import (
     Answer,
     Need,
@@ -95,6 +96,11 @@ def needs_to_prepare(user: User) -> QuerySet[Need]:
 
 def those_who_prepare(unit: Unit) -> list[User]:
     """The verksamhetsutvecklare nearest above the unit; where there is none, the strategists."""
+    # A need's page asks it for each of its buttons.
+    return trace.once(f"needs.prepare.{unit.pk}", lambda: _preparers(unit))
+
+
+def _preparers(unit: Unit) -> list[User]:
     running = Assignment.objects.running(timezone.localdate()).select_related("user", "unit")
     above = list(running.filter(role=Role.BUSINESS_DEVELOPER, unit__in=unit.ancestor_ids()))
     if above:
