@@ -64,12 +64,16 @@ def _is_narrow(values: tuple[str, ...]) -> bool:
 
 def _count(listing: Listing) -> int:
     """All that answer the question, but for those that this person sees."""
-    seen = listing.found().order_by().values("pk")
-    asked = ("needs left out", listing.user.pk, remembering.asked(seen))
-    count: int = remembering.remembered(
-        asked, lambda: _everything(listing).exclude(pk__in=seen).count()
+    everything = _everything(listing).order_by()
+    total: int = remembering.remembered(
+        ("needs there are", remembering.asked(everything.values("pk"))), everything.count
     )
-    return count
+    found = listing.found().order_by()
+    # The list itself has counted what it shows, and remembers it by these words.
+    seen: int = remembering.remembered(
+        ("count", remembering.asked(found.values("pk"))), found.count
+    )
+    return total - seen
 
 
 def _everything(listing: Listing) -> QuerySet[Any]:

@@ -64,8 +64,11 @@ def turn_words(step: str, sorting: str) -> str:
 
 
 def draw_supporters(need: Need, user: User) -> SafeString:
-    rows = _each_once(queries.supporters_of(need, user)[:MOST_SHOWN])
-    is_behind = any(row.user_id == user.pk for row in rows) or queries.stands_behind(need, user)
+    found = list(queries.supporters_of(need, user)[:MOST_SHOWN])
+    rows, is_cut = _each_once(found), len(found) == MOST_SHOWN
+    is_behind = any(row.user_id == user.pk for row in rows) or (
+        is_cut and queries.stands_behind(need, user)
+    )
     context = {
         "need": need,
         "rows": rows,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.approvals import queries as approvals
-from bryggan.kit import merged
+from bryggan.kit import merged, trace
 from bryggan.kit.plain import whole_number
 from bryggan.needs.models import (
     Answer,
@@ -141,6 +141,11 @@ def locked(ids: Iterable[int]) -> dict[int, Need]:
 
 def those_who_prepare(unit: Unit) -> list[User]:
     """The verksamhetsutvecklare nearest above the unit; where there is none, the strategists."""
+    # A need's page asks it for each of its buttons.
+    return trace.once(f"needs.prepare.{unit.pk}", lambda: _preparers(unit))
+
+
+def _preparers(unit: Unit) -> list[User]:
     running = Assignment.objects.running(timezone.localdate()).select_related("user", "unit")
     above = list(running.filter(role=Role.BUSINESS_DEVELOPER, unit__in=unit.ancestor_ids()))
     if above:
