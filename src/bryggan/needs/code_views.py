@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -61,30 +62,39 @@ def _need(request: HttpRequest, code: str, supporter: Supporter) -> HttpResponse
         {
             "on": answer.said_on,
             "who": answer.by.name,
-            "chip": chip(STEP_TONES[answer.step], turn_words(answer.step, answer.sorting)),
+            "chip": _chip(answer.step, answer.sorting),
             "reason": label_of(answer.reason) if answer.reason else "",
             "text": answer.text,
         }
         for answer in queries.answers_of(need, tool)
     ]
+    is_asked = need.step == Step.ASKED and not waits
     context = {
         "code": code,
         "need": need,
         "is_merged": need.pk != supporter.need_id or (own is not None and own.pk != need.pk),
         "is_gone": need.withdrawn_at is not None,
-        "step": chip(STEP_TONES[need.step], turn_words(need.step, need.sorting)),
+        "step": _chip(need.step, need.sorting, asked=_("Väntar på ditt svar")),
         "is_settled": need.step in (Step.ANSWERED, Step.MET),
         "leads_on": need.step == Step.SORTED and need.sorting in LEADS_ON,
         "became": _became(need),
         "preparing": queries.who_prepares(need.unit),
-        "answers": answers,
+        "question": answers[0]["text"] if is_asked and answers else "",
+        # The question stands in its own box, with the place to answer.
+        "answers": answers[1:] if is_asked else answers,
         "said": own.obstacle if own else supporter.words,
-        "reply": reply if need.step == Step.ASKED and not waits else None,
+        "reply": reply if is_asked else None,
         "waits": waits,
         "is_sent": is_sent,
         "nonce": codes.new_nonce(),
     }
     return _show(request, context, status=status)
+
+
+def _chip(step: str, sorting: str, *, asked: str = "") -> SafeString:
+    """A turn as she who is asked reads it."""
+    words = (asked or _("Fråga")) if step == Step.ASKED else turn_words(step, sorting)
+    return chip(STEP_TONES[step], words)
 
 
 def _standing(need: Need) -> Need:
