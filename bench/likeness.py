@@ -16,18 +16,18 @@ from itertools import batched
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 
 from bench.measure import machine, versions
 from bench.need_texts import need_texts
+from bryggan.needs.models import Need, Origin, Sorting, Step
 from bryggan.people.models import Assignment, User, root_unit
 from bryggan.people.roles import Role
 from bryggan.registers.alike import Alike, alike
 from bryggan.search.fields import folded, sort_key
 from bryggan.search.models import SearchRow
-from bryggan.systems.models import System
 
-# What the needs are kept as until they have an app of their own.
-MODEL, NOUN = System, "systems.system"
+NOUN = "needs.need"
 SIZES = (5_000, 100_000)
 CONTENT = Path(__file__).parent / "content"
 PARTS = {"tuned": "pairs.toml", "held out": "pairs_held_out.toml"}
@@ -90,11 +90,13 @@ def _measure() -> None:
 
 
 def _lay(texts: Sequence[str], *, first: int) -> None:
-    """Needs with these texts, each with its search row."""
-    unit = root_unit()
+    """Needs with these texts, open to all, each with its search row."""
+    unit, today = root_unit(), timezone.localdate()
+    told = {"unit": unit, "origin": Origin.FORM, "step": Step.ANSWERED, "sorting": Sorting.DECLINED}
+    days = dict.fromkeys(("voiced_on", "step_on", "opened_on"), today)
     for some in batched(enumerate(texts, start=first), CHUNK, strict=False):
-        MODEL.objects.bulk_create(
-            MODEL(pk=pk, name=text[:200], sort_key=sort_key(f"{pk} {text}"), unit=unit)
+        Need.objects.bulk_create(
+            Need(pk=pk, name=text[:200], obstacle=text, sort_key=sort_key(text), **told, **days)
             for pk, text in some
         )
         SearchRow.objects.bulk_create(_row(pk, text, unit.pk) for pk, text in some)
@@ -171,7 +173,7 @@ def _tell(size: int, got: Sequence[Got]) -> None:
 def _tell_missed(got: Sequence[Got]) -> None:
     for one in got:
         if one.place is None and one.asked.kind == "ordinary":
-            wanted = MODEL.objects.get(pk=one.asked.wanted)
+            wanted = Need.objects.get(pk=one.asked.wanted)
             print(f"  {one.asked.typed} -> {wanted}")
             for like in one.found[:2]:
                 print(f"      {like.score} {like.title} {like.shared}")
