@@ -121,6 +121,9 @@ class AmendForm(forms.Form):
 
     def __init__(self, rule: DelegationRule, user: User, posted: Any = None) -> None:
         initial = {name: getattr(rule, name) for name in OF_AMENDED}
+        if rule.limit_sek is not None and rule.limit_sek == int(rule.limit_sek):
+            # Whole kronor are written without öre.
+            initial["limit_sek"] = int(rule.limit_sek)
         super().__init__(posted, initial=initial)
         for name in OF_AMENDED:
             field = DelegationRegister.field(name).form_field(user)

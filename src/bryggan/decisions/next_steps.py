@@ -130,7 +130,7 @@ def order_lead(user: User) -> SafeString:
     """What stands above the list of points: each authority's order as one table, and its reference data."""
     links = [
         (reverse("order_of_day", args=[unit.pk]), unit.name)
-        for unit in queries.authorities(user)[:MOST_AUTHORITIES]
+        for unit in queries.authorities_with_order(user)[:MOST_AUTHORITIES]
     ]
     links.append((reverse("set_price_base"), _("Prisbasbelopp")))
     if user.has_role(Role.BOARD_SECRETARY, Role.ADMINISTRATOR):

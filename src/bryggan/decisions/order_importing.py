@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bryggan.decisions import ordering, queries
 from bryggan.decisions.choices import NOT_DELEGABLE, Meaning, PostKind, Reporting
 from bryggan.decisions.limits import ASK_DEPUTY, ASK_LIMIT, ASK_MEANING, ASK_REPORTING, ReadLimit
+from bryggan.decisions.mandate import kronor
 from bryggan.decisions.models import DelegationRule, Post
 from bryggan.decisions.order_reading import Ask, ReadAmendment, ReadOrder, ReadPoint
 from bryggan.decisions.posts_in_words import post_values, spelt_out
@@ -265,8 +266,8 @@ def _amended_point(amendment: ReadAmendment, base: Line | None, code: str, plan:
         return line
     line.outcome = UPDATED
     amount = amendment.limit.limit_sek or Decimal(0)
-    line.message = _("Ny gräns %(sum)s kr från %(day)s.") % {
-        "sum": int(amount),
+    line.message = _("Ny gräns %(sum)s från %(day)s.") % {
+        "sum": kronor(amount),
         "day": amendment.starts_on.isoformat(),
     }
     return line

@@ -22,7 +22,7 @@ from bryggan.decisions.forms import (
 from bryggan.decisions.models import Absence, DelegationRule, Holding, Post
 from bryggan.decisions.register import DelegationRegister, PostRegister
 from bryggan.decisions.single_form import Sheet, add, answered, person_of
-from bryggan.kit import htmx
+from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.people.models import User
 
@@ -244,7 +244,7 @@ def set_price_base(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "verdict": verdict,
-        "rows": rows,
+        "rows": [(row, words.number(row.amount_sek)) for row in rows],
         "missing": [year for year in (today.year, today.year + 1) if year not in years],
     }
     status = 422 if form.is_bound else 200

@@ -197,6 +197,12 @@ def authorities(user: User) -> QuerySet[Unit]:
     return Unit.objects.visible_to(user).present().filter(kind__in=AUTHORITIES).order_by("path")
 
 
+def authorities_with_order(user: User) -> QuerySet[Unit]:
+    """Those that have entered theirs."""
+    rules = DelegationRule.objects.visible_to(user).present()
+    return authorities(user).filter(pk__in=rules.order_by().values("unit"))
+
+
 def rules_on(authority: Unit, user: User, day: date) -> QuerySet[DelegationRule]:
     """The authority's delegation order as it stands on a day, by its points."""
     rows = DelegationRule.objects.visible_to(user).in_force(day).filter(unit=authority)
