@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -18,11 +19,19 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory, StepTickTimeFactory, TickingDateTimeFactory
 
 import bryggan
+from bryggan.kit import remembering
+from bryggan.kit.limiter import Limiter
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.kept import the_cast
 from bryggan.people.models import User
 
 pytest_plugins = ["tests.browser"]
+
+# How long an example takes tells of what else the machine does, not of what is tested.
+hypothesis.settings.register_profile(
+    "bryggan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("bryggan")
 
 PACKAGE = Path(bryggan.__file__).resolve().parent
 TODAY = "2026-11-22 09:00:00"
@@ -54,6 +63,22 @@ def clock() -> Iterator[Clock]:
     """The time stands still on a Sunday morning, 22 November 2026; `clock.move_to(…)` moves it."""
     with freeze_time(TODAY) as frozen:
         yield frozen
+
+
+@pytest.fixture
+def remembers(settings: Any) -> Iterator[None]:
+    """What is counted over everything is remembered, as in an installation; the other tests count each time."""
+    settings.BRYGGAN_REMEMBERS = True
+    remembering._kept.clear()
+    yield
+    remembering._kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """A test begins as if nobody had sent anything before it."""
+    for limiter in Limiter.all:
+        limiter.forget()
 
 
 class UnknownVariable(str):

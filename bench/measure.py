@@ -2,8 +2,10 @@
 
 The result is written to `var/bench/<database>.json`; `telling.py` makes the document of it. Pages are
 measured twice, so that it shows how much the figures sway on a machine that others use too.
+`python -m bench.measure --only KEY …` measures those pages once and writes nothing.
 """
 
+import argparse
 import gc
 import json
 import os
@@ -11,6 +13,7 @@ import platform
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Collection
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +28,7 @@ from django.utils import timezone
 from bench import fill
 from bench.bare import BARE
 from bench.pages import BOTH, Page, first_visit, pages
+from bench.pages_needs import need_pages
 from bench.pages_trust import trust_pages
 from bench.timing import Asker, measure, statements
 from bryggan.advice.models import Figure
@@ -33,6 +37,7 @@ from bryggan.assessments.models import Assessment
 from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
 from bryggan.history.models import Event
+from bryggan.needs.models import Need
 from bryggan.people.models import Unit, User
 from bryggan.rounds.models import Ask, Confirmation
 from bryggan.systems.models import Integration, System, Vulnerability
@@ -42,6 +47,9 @@ COLD = (
     Page("overview_cold", "Startsidan, första gången efter en ändring", "/"),
     Page("advice_cold", "Råd, första gången efter en ändring", "/rad/"),
     Page("completeness_cold", "Kompletthet, första gången efter en ändring", "/kompletthet/"),
+    Page(
+        "need_overview_cold", "Läget för behoven, första gången efter en ändring", "/behov/laget/"
+    ),
     Page(
         "alike_cold",
         "Lika system, första gången efter en ändring",
@@ -55,6 +63,15 @@ PEOPLE = dict(zip(BOTH, (fill.ADMINISTRATOR, fill.EMPLOYEE), strict=True))
 
 def main() -> None:
     collect_if_changed()
+    known = [page.key for page in [*every_page(), *COLD]]
+    parser = argparse.ArgumentParser(prog="python -m bench.measure")
+    parser.add_argument("--only", nargs="+", metavar="KEY", choices=known, help=", ".join(known))
+    only = parser.parse_args().only
+    if only:
+        with override_settings(ROOT_URLCONF="bench.bare"):
+            gc.freeze()
+            measured_pages(only)
+        return
     told: dict[str, Any] = {
         "database": connection.vendor,
         "date": timezone.localdate().isoformat(),
@@ -111,27 +128,31 @@ def volumes() -> dict[str, int]:
         "bekräftelser": Confirmation.objects.count(),
         "siffror om kompletthet": Figure.objects.count(),
         "appar": App.objects.count(),
+        "behov": Need.objects.count(),
         "enheter": Unit.objects.count(),
         "personer": User.objects.count(),
     }
 
 
 def every_page() -> list[Page]:
-    return [*pages(), *trust_pages()]
+    return [*pages(), *trust_pages(), *need_pages()]
 
 
-def measured_pages() -> dict[str, Any]:
-    """Each page for both people, with the bare view measured right before it: its ratio is to that."""
+def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:
+    """Each page for both people, with the bare view measured right before it: its ratio is to that.
+
+    `only`: the keys of those that are measured, all when it is empty.
+    """
     nobody = Asker(None)
     told: dict[str, Any] = {}
     for who, email in PEOPLE.items():
         asker = Asker(User.objects.get(email=email))
         for page in every_page():
-            if who in page.who:
+            if who in page.who and (not only or page.key in only):
                 told[f"{page.key}.{who}"] = compared(nobody, asker, page)
         with override_settings(BRYGGAN_REMEMBERS=False):
             for page in COLD:
-                if who not in page.who:
+                if who not in page.who or (only and page.key not in only):
                     continue
                 told[f"{page.key}.{who}"] = compared(nobody, asker, page)
     return told

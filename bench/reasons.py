@@ -35,16 +35,16 @@ också vad som är utelämnat för henne.""",
 Som listan: urvalet räknas två gånger, och för medarbetaren också det som är utelämnat.""",
     "search": "",
     "page": """\
-Sidan visar mer än systemet: råd, bekräftelser, bedömning, inriktning, appar, frågor i rundor och den som \
-följer. Var och en är en egen liten fråga, och det kostar mer att sätta samman dem än att svara på dem.""",
+Databasen svarar på någon millisekund; det som tar tid är att sätta samman frågorna. Postens egen fråga, med \
+allt som sidan visar och vad som är dolt för läsaren, är knappt hälften, och frågan om vilka råd som gäller den \
+är en tredjedel: ett villkor för vart och ett av ett dussin råd.""",
     "page_talked": """\
 Som ett system utan kommentarer; de läses i en fråga, hur många de än är.""",
-    "work": """\
-Varje app får säga vad som väntar på personen, med en eller ett par frågor var. De blir inte fler när det \
-som väntar blir fler.""",
+    "work": "",
     "mails": "",
     "advice_rule": """\
-Raderna rättas på sidan, så varje rad bär formulär med värden att välja bland, och de avfärdade visas under.""",
+Frågorna är få nog. Tiden går till att skriva ut: tjugo rader bär var sitt formulär som rättar och ett som \
+avfärdar, och de avfärdade visas under, upp till 200.""",
     "my_round": """\
 Raderna bär ett formulär var, med det som står i dag och det som är bekräftat.""",
     "assessment": "",
@@ -54,9 +54,9 @@ Listan är öppen för alla. Vid sökord slås det upp vilka appar som har orden
 Allt som följer med räknas för båda i en fråga, med en del för varje slag av rad som kan peka på dem.""",
     "overview": "",
     "cold": """\
-Räknas över alla 20 000 system: en fråga per regel i en UNION, vad som är vanligt för varje slags system, \
-kostnaden per förvaltning och avtalens lägen. Svaret minns varje webbprocess tills nästa händelse, högst en \
-minut.""",
+Räknas över alla 20 000 system: en fråga per regel i en UNION, 2–40 ms var, vad som är vanligt för varje slags \
+system, kostnaden delad på dem som använder systemen och avtalens lägen. Svaret minns varje webbprocess tills \
+nästa händelse, högst en minut.""",
     "advice": "",
     "advice_cold": """\
 Varje regel räknas över sitt hela register. Som på startsidan minns varje webbprocess svaren till nästa \
@@ -65,19 +65,16 @@ händelse.""",
     "completeness_cold": """\
 Vad som är känt räknas för varje system i en enda fråga, och summeras sedan uppåt i organisationen.""",
     "rounds": """\
-Rundan över 2 000 system visar var och en av de 400 som är tillfrågade. Innan den startas visas vilka de \
-skulle bli, och då läses ansvaret för vart och ett av de 13 000 systemen i urvalet.""",
+Rundan över 2 000 system visar var och en av de 400 som är tillfrågade, och räknar vad som är känt före och nu.""",
     "portfolio": """\
-2 000 bedömningar läses för att placeras, jämföras med dem som gör samma arbete och räknas; därefter ritas 60 \
-cirklar, en gång för skärmen och en för telefonen.""",
+Det mesta av tiden går till att rita 60 cirklar, en gång för skärmen och en för telefonen.""",
     "replacements": """\
-Över hela organisationen prövas vart och ett av 20 000 system: vad som är beslutat, planerat och föreslaget, \
-och när avtal och support tar slut. En nämnds lista tar en bråkdel.""",
-    "contract_year": """\
-6 000 avtal räknas ut dag för dag och deras år delas i månader; Python tar det mesta, databasen nästan inget. \
-En nämnds år håller målet eller är nära.""",
+Vad som står vilket år minns varje webbprocess till nästa händelse. Resten är att skriva ut upp till 26 rader \
+för vart och ett av femton år, med skäl i ord.""",
+    "contract_year": "",
     "together": """\
-Varje avtal räknas ut, jämförs med alla av samma leverantör och samma slags system och delas där tiden skiljer.""",
+Grupperna minns varje webbprocess till nästa händelse. Resten är att läsa avtalen i de tjugo närmaste grupperna \
+och skriva ut åtta ur var och en.""",
     "alike": "",
     "alike_cold": """\
 20 000 system läses ord för ord med sina 60 000 integrationer. Över 8 000 jämförs de som har samma namn, \

@@ -25,7 +25,6 @@ PAGES = (
     ("search", "Sök", ("search", "search_wide", "search_live")),
     ("page", "Ett system", ("page", "page_from_list")),
     ("page_talked", "Ett system som många har skrivit om", ("page_talked",)),
-    ("work", "Mitt arbete", ("work",)),
     ("mails", "Utskick", ("mails", "mail")),
     ("advice_rule", "Ett råd", ("advice_rule", "advice_twins", "advice_flows")),
     ("my_round", "Min runda", ("my_round",)),
@@ -34,6 +33,7 @@ PAGES = (
     ("merge", "Två poster bredvid varandra", ("merge",)),
 )
 OVERVIEWS = (
+    ("work", "Mitt arbete", ("work",)),
     ("overview", "Startsidan, räknad sedan senaste ändringen", ("overview",)),
     ("cold", "Startsidan, första gången efter en ändring", ("overview_cold",)),
     ("advice", "Råd", ("advice", "advice_board")),

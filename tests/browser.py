@@ -12,7 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bryggan.people.models import User
 
@@ -34,6 +34,8 @@ ARGUMENTS = [
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (1280, 360)
 SCHEMES = ("light", "dark")
+# How long a page may take to show what is expected, on a machine that does much else meanwhile.
+PATIENCE = 20_000
 
 type OpenPage = Callable[..., Page]
 
@@ -56,6 +58,7 @@ def chromium() -> Iterator[Browser]:
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     patch.setattr(ThreadedWSGIServer, "_close_connections", _close_connections)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

@@ -36,6 +36,7 @@ WRITES = {
     "history/clearance.py": "opens and closes the clearance itself",
     "search/writing.py": "search rows are derived, the writer calls it",
     "people/login.py": "failed sign-ins are counted by the throttle and kept a day; no record",
+    "needs/letterbox.py": "what has no sender must have no event and no time either, until it is emptied",
     "kit/papers/slides.py": "saves a deck to a file, not a row",
     "registers/importing/keeping.py": "an import's progress and plan are the working papers of a job",
     "registers/importing/applying.py": "what the file said, beside the record, in the batch's commit",

@@ -1,5 +1,12 @@
 """The cast of the tests stands for what it says."""
 
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from bryggan.kit.testing import kept
 from bryggan.kit.testing.cast import Cast
 from bryggan.people.roles import Role
 
@@ -22,3 +29,23 @@ def test_everyone_in_the_cast_holds_the_duty_that_she_is_named_after(cast: Cast)
         Role.IT_COUNTERPART: cast.it_counterpart.pk,
     }
     assert all(person.is_active for person in cast.people().values())
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of ours with every value, by its noun."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("bryggan.")]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
+
+
+def test_the_cast_is_the_same_made_put_back_and_put_back_again(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_kept", {})
+    seen = []
+    for _time in range(3):
+        with transaction.atomic():
+            cast = kept.the_cast()
+            seen.append((everything(), cast.people()))
+            transaction.set_rollback(True)
+    made, put_back, again = seen
+    assert made == put_back == again

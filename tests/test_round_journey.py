@@ -301,7 +301,6 @@ def test_a_round_over_one_administration(
     browser_page: OpenPage, town: Town, post: MailServer
 ) -> None:
     strategists = browser_page(person=town.strategist)
-    strategists.set_default_timeout(8_000)
     before = known(strategists, town.unit)
     round = starts_a_round(strategists, town)
     asked = set(Ask.objects.filter(round=round).values_list("person__email", flat=True))

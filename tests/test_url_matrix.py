@@ -44,7 +44,7 @@ PERSONS = {
     "Administratör": "administrator",
     "Utomstående": "outsider",
 }
-WORDS = {"ja", "nej", "–"}
+WORDS = {"ja", "nej", "–", "nyckel"}
 # Open to whoever has not signed in, with the answer they get.
 OPEN = {
     "sign_in GET": 200,
@@ -289,7 +289,9 @@ def word_of(response: Any) -> str:
         return "logga in"
     if response.status_code < 400 or response.status_code == 422:
         return "ja"
-    return {403: "nej", 404: "–"}.get(response.status_code, str(response.status_code))
+    return {401: "nyckel", 403: "nej", 404: "–"}.get(
+        response.status_code, str(response.status_code)
+    )
 
 
 @pytest.mark.parametrize("title", PERSONS, ids=PERSONS.values())

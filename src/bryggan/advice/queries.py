@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from bryggan.advice import finding
@@ -22,7 +22,9 @@ LOOKED_BACK = timedelta(days=70)
 
 def dismissed(rule: Rule, rows: QuerySet[Any]) -> list[tuple[Any, Dismissal]]:
     """The records of which the rule has been dismissed, with who, why and until when; two questions."""
-    held = finding.dismissals(rule).filter(record_id__in=rows.order_by().values("pk"))
+    # Asked of each dismissal's record: there are far fewer of them than of records.
+    seen = rows.order_by().filter(pk=OuterRef("record_id"))
+    held = finding.dismissals(rule).filter(Exists(seen))
     every = list(held.select_related("dismissed_by").order_by("-dismissed_at", "-pk")[:200])
     records = rows.in_bulk([one.record_id for one in every])
     return [(records[one.record_id], one) for one in every if one.record_id in records]

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,24 +74,29 @@ def _page_url(rule: Rule, scope: Scope) -> str:
 def advice_page(request: HttpRequest, key: str) -> HttpResponse:
     """The records that the rule finds, each with the form that mends it."""
     rule, scope = _rule(key), _scope(request)
-    rows = finding.found(rule, scope)
-    page = Paginator(rows.order_by("sort_key", "pk").only("pk"), SHOWN).get_page(
-        request.GET.get("page")
-    )
+    count = finding.counts(finding.asked_of([rule], scope))[rule.key]
+    # The pages are of the numbers alone, counted already; the records of one page are asked for by themselves.
+    page = Paginator(range(count), SHOWN).get_page(request.GET.get("page"))
     mend = Mend(rule, scope.user)
-    ids = [record.pk for record in page.object_list]
-    records = mend.records(rule.register.rows(scope.user).filter(pk__in=ids)) if ids else []
+    ids = finding.found(rule, scope).order_by("sort_key", "pk").values("pk")[_span(page)]
+    records = mend.records(rule.register.rows(scope.user).filter(pk__in=ids)) if count else []
     context = {
         **_rule_context(rule, scope),
         "scope": scope,
         "scopes": choices(scope, request.path, with_mine=not scope.user.is_external),
         "page": page,
-        "count": words.number(page.paginator.count),
+        "count": words.number(count),
         "rows": mend.rows(records) if records else [],
         "list_url": scope.url(rule.slug, ("f.advice", rule.key)),
         "dismissed": _dismissed(rule, scope),
     }
     return render(request, "advice/advice_page.html", context)
+
+
+def _span(page: Page[int]) -> slice:
+    """Which rows of the whole a page has."""
+    first = (page.number - 1) * SHOWN
+    return slice(first, first + SHOWN)
 
 
 def _rule_context(rule: Rule, scope: Scope) -> dict[str, Any]:

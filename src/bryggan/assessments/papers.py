@@ -71,28 +71,30 @@ class PortfolioPicture(DeclaredPaper):
     @classmethod
     def make(cls, user: User, options: Options) -> Paper:
         found = portfolio.picture(user, _path(options["unit"]))
-        total = Total.over(one.cost for one in found.placed)
         return Paper(
             title=str(cls.title),
             made_on=timezone.now(),
-            scope=_scope(options["unit"], len(found.placed))[1],
+            scope=_scope(options["unit"], found.count)[1],
             completeness=_(
                 "%(few)s system har för få svar, %(unasked)s är inte bedömda. %(money)s."
             )
-            % {"few": len(found.too_few), "unasked": found.unasked, "money": total.words},
+            % {
+                "few": len(found.too_few),
+                "unasked": found.outline.unasked,
+                "money": found.outline.total.words,
+            },
             made_by=made_by(user),
-            blocks=tuple(cls._blocks(found, options.form)) if found.placed else (_nothing(),),
+            blocks=tuple(cls._blocks(found, options.form)) if found.count else (_nothing(),),
         )
 
     @classmethod
     def _blocks(cls, found: portfolio.Picture, form: str) -> Iterable[Block]:
         chart = found.chart()
-        decided = sum(one.disposition is not None for one in found.placed)
         yield Heading(_("I korthet"))
         yield Figures(
             (
-                KeyFigure(words.number(len(found.placed)), _("system på bilden")),
-                KeyFigure(words.number(decided), _("med beslutad inriktning")),
+                KeyFigure(words.number(found.count), _("system på bilden")),
+                KeyFigure(words.number(found.outline.decided), _("med beslutad inriktning")),
                 KeyFigure(words.number(len(found.disagreeing)), _("där de svarande är oense")),
             )
         )

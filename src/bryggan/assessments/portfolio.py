@@ -1,12 +1,13 @@
 """All systems at once: where they stand, and when they are to be replaced."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +21,12 @@ from bryggan.contracts import calculation as contract_dates
 from bryggan.contracts.calculation import Terms
 from bryggan.contracts.models import Contract
 from bryggan.contracts.year import ALL_TERMS, terms_of
-from bryggan.kit import words
+from bryggan.kit import remembering, words
 from bryggan.kit.charts import Bubble, Bubbles
 from bryggan.kit.charts.model import Tone
 from bryggan.people.models import User
-from bryggan.systems.models import ContractUse
+from bryggan.systems.calculation import Total
+from bryggan.systems.models import ContractUse, System
 from bryggan.systems.register import VULNERABILITY
 
 MOST_SHOWN = 60
@@ -37,6 +39,7 @@ TONES: dict[str, Tone] = {
 }
 
 
+IN_ORDER = (DEVELOP, KEEP, REPLACE, CONSOLIDATE, PHASE_OUT)
 IN_SHORT: dict[str, Any] = {
     Why.PLANNED: gettext_lazy("Planerad avveckling"),
     Why.SUPPORT: gettext_lazy("Supporten upphör"),
@@ -47,13 +50,44 @@ IN_SHORT: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Picture:
-    """The systems that both sides have answered about, those that too few have, and the rest counted."""
+class Outline:
+    """What is reckoned over all systems, and which of them are shown, by id.
 
-    placed: tuple[Placed, ...]
-    too_few: tuple[Placed, ...]
+    `shown`: what has room on the picture; of very many those that cost the most.
+    """
+
+    proposals: Mapping[str, int]
+    decided: int
+    total: Total
+    shown: tuple[int, ...]
+    too_few: tuple[int, ...]
+    disagreeing: tuple[int, ...]
     unasked: int
+
+    def ids(self, most_apart: int | None) -> set[int]:
+        return {*self.shown, *self.too_few, *self.disagreeing[:most_apart]}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The systems that both sides have answered about, those that too few have, and the rest counted.
+
+    `disagreeing`: those where people are furthest apart first, as far as they were asked for.
+    """
+
+    outline: Outline
+    shown: tuple[Placed, ...]
+    too_few: tuple[Placed, ...]
+    disagreeing: tuple[Placed, ...]
     limit: int
+
+    @property
+    def count(self) -> int:
+        return self.outline.total.of
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.shown) < self.count
 
     def chart(self) -> Bubbles:
         named = kind_words()
@@ -73,47 +107,56 @@ class Picture:
             ),
         )
 
-    @property
-    def shown(self) -> list[Placed]:
-        """What has room on the picture: of very many those that cost the most."""
-        if len(self.placed) <= MOST_SHOWN:
-            return list(self.placed)
-        dearest = sorted(self.placed, key=lambda one: (-(one.cost or 0), one.pk))[:MOST_SHOWN]
-        kept = {one.pk for one in dearest}
-        return [one for one in self.placed if one.pk in kept]
-
-    @property
-    def disagreeing(self) -> list[Placed]:
-        found = [
-            one
-            for one in (*self.placed, *self.too_few)
-            if one.assessment and calculation.disagrees(one.assessment.spread, self.limit)
-        ]
-        return sorted(found, key=lambda one: (-(_spread(one)), one.name))
-
     def _summary(self) -> str:
-        counts = dict.fromkeys((DEVELOP, KEEP, REPLACE, CONSOLIDATE, PHASE_OUT), 0)
-        for one in self.placed:
-            counts[one.proposal] += 1
-        named = kind_words()
-        said = ", ".join(f"{named[kind].lower()} {n}" for kind, n in counts.items() if n)
+        counts, named = self.outline.proposals, kind_words()
+        said = ", ".join(
+            f"{named[kind].lower()} {counts[kind]}" for kind in IN_ORDER if kind in counts
+        )
         return _(
             "%(count)s system på två axlar. Svaren talar för: %(said)s. Cirkelns yta är årets kostnad,"
             " strecken visar hur långt ifrån varandra de svarande är."
-        ) % {"count": len(self.placed), "said": said or _("inget än")}
+        ) % {"count": self.count, "said": said or _("inget än")}
 
 
 def _spread(one: Placed) -> int:
     return (one.assessment.spread or 0) if one.assessment else 0
 
 
-def picture(user: User, path: str = "") -> Picture:
-    assessed = queries.placed(user, path, is_assessed=True)
-    return Picture(
-        placed=tuple(one for one in assessed if one.proposal),
-        too_few=tuple(one for one in assessed if not one.proposal),
-        unasked=queries.in_scope(user, path).count() - len(assessed),
-        limit=queries.disagreement_limit(),
+def picture(user: User, path: str = "", *, most_apart: int | None = None) -> Picture:
+    """Where the systems stand. `most_apart`: of those that people disagree about only so many."""
+    limit = queries.disagreement_limit()
+    scope = queries.in_scope(user, path)
+    assessed = scope.filter(queries.is_assessed(user))
+    question = ("picture", limit, *queries.asked(user, scope))
+    outline = remembering.known(question)
+    if outline is None:
+        every = queries.placed(user, assessed)
+        outline = remembering.keep(question, _outline(every, scope.count(), limit))
+    else:
+        every = queries.placed(user, assessed.filter(pk__in=outline.ids(most_apart)))
+    found = {one.pk: one for one in every}
+
+    def those(ids: Iterable[int]) -> tuple[Placed, ...]:
+        return tuple(found[pk] for pk in ids if pk in found)
+
+    apart = those(outline.disagreeing[:most_apart])
+    return Picture(outline, those(outline.shown), those(outline.too_few), apart, limit)
+
+
+def _outline(every: Sequence[Placed], in_scope: int, limit: int) -> Outline:
+    on_it = [one for one in every if one.proposal]
+    dearest = sorted(on_it, key=lambda one: (-(one.cost or 0), one.pk))[:MOST_SHOWN]
+    kept = {one.pk for one in dearest}
+    apart = [one for one in every if calculation.disagrees(_spread(one), limit)]
+    apart.sort(key=lambda one: (-_spread(one), one.name))
+    return Outline(
+        proposals=Counter(one.proposal for one in on_it),
+        decided=sum(one.disposition is not None for one in on_it),
+        total=Total.over(one.cost for one in on_it),
+        shown=tuple(one.pk for one in on_it if one.pk in kept),
+        too_few=tuple(one.pk for one in every if not one.proposal),
+        disagreeing=tuple(one.pk for one in apart),
+        unasked=in_scope - len(every),
     )
 
 
@@ -163,27 +206,65 @@ class Replacements:
 
     @property
     def count(self) -> int:
-        return sum(len(one.rows) for one in self.years)
+        return sum(one.count for one in self.years)
 
 
 def replacements(
-    user: User, today: date, path: str = "", *, only_going: bool = False
+    user: User, today: date, path: str = "", *, only_going: bool = False, most: int | None = None
 ) -> Replacements:
     """What is to be replaced when; a fixed number of queries, whatever the number of systems.
 
     `only_going`: what is decided, planned or proposed to go, without those where only something ends.
+    `most`: of each year only the first rows, so many; its sums are of all.
     """
-    every = queries.placed(user, path)
-    contracts = _contract_ends(user, path)
     scope = queries.in_scope(user, path)
-    seen = VULNERABILITY.of(VULNERABILITY.rows(user), scope)
+    if most is None:
+        return Replacements(
+            tuple(_by_year(user, scope, today, only_going=only_going)), _omitted(user, path)
+        )
+    question = (
+        *("replacements", today, only_going, most),
+        *queries.asked(user, scope),
+        remembering.asked(_contracts(user)),
+        remembering.asked(VULNERABILITY.rows(user)),
+    )
+    reckoned = remembering.known(question)
+    if reckoned is None:
+        every = _by_year(user, scope, today, only_going=only_going)
+        years = tuple(replace(year, rows=year.rows[:most]) for year in every)
+        remembering.keep(question, tuple(_in_short(year) for year in years))
+    else:
+        wanted = scope.filter(pk__in=[pk for _year, ids in reckoned for pk in ids])
+        rows = {row.facts.pk: row for row in _rows(user, wanted)}
+        years = tuple(_whole(year, ids, rows) for year, ids in reckoned)
+    return Replacements(years, _omitted(user, path))
+
+
+def _in_short(year: Year) -> tuple[Year, tuple[int, ...]]:
+    """What is remembered of a year: its sums, and the ids of its rows."""
+    return replace(year, rows=()), tuple(row.facts.pk for row in year.rows)
+
+
+def _whole(year: Year, ids: Iterable[int], rows: Mapping[int, Row]) -> Year:
+    return replace(year, rows=tuple(rows[pk] for pk in ids if pk in rows))
+
+
+def _by_year(user: User, systems: QuerySet[System], today: date, *, only_going: bool) -> list[Year]:
+    rows = _rows(user, systems)
+    return by_year((row for row in rows if row.is_going or not only_going), today)
+
+
+def _rows(user: User, systems: QuerySet[System]) -> Iterator[Row]:
+    """Those of the systems about which something says that they are to go, or that something ends."""
+    contracts = _contract_ends(user, systems)
+    seen = VULNERABILITY.of_few(VULNERABILITY.rows(user), systems)
     support: dict[int, date] = dict(
         seen.filter(end_of_support__isnull=False).values_list("system_id", "end_of_support")
     )
-    rows = (row_of(_facts(one, contracts.get(one.pk), support.get(one.pk))) for one in every)
-    shown = (row for row in rows if row is not None and (row.is_going or not only_going))
-    years = by_year(shown, today)
-    return Replacements(tuple(years), _omitted(user, path))
+    for one in queries.placed(user, systems):
+        row = row_of(_facts(one, contracts.get(one.pk), support.get(one.pk)))
+        if row is not None:
+            yield row
 
 
 def _omitted(user: User, path: str) -> int:
@@ -191,7 +272,9 @@ def _omitted(user: User, path: str) -> int:
     if not VULNERABILITY.hides_from(user):
         return 0
     hidden = VULNERABILITY.of(VULNERABILITY.hidden(user), queries.in_scope(user, path))
-    return int(hidden.count())
+    return remembering.remembered(
+        ("omitted", remembering.asked(hidden)), lambda: int(hidden.count())
+    )
 
 
 @dataclass(frozen=True)
@@ -203,24 +286,29 @@ class Ending:
     starts_on: date | None
 
 
-def _contract_ends(user: User, path: str) -> dict[int, Ending]:
+def _contracts(user: User) -> QuerySet[Contract]:
+    return Contract.objects.visible_to(user).present()
+
+
+def _contract_ends(user: User, systems: QuerySet[System]) -> dict[int, Ending]:
     """For each system the last possible end of what covers it; one that goes on by itself has none."""
-    rows = ContractUse.objects.filter(
-        withdrawn_at=None,
-        contract__in=Contract.objects.visible_to(user).present().values("pk"),
-        **({"system__unit__path__startswith": path} if path else {}),
-    )
-    columns = {name: F(f"contract__{name}") for name in ALL_TERMS}
-    found: dict[int, Ending] = {}
-    endless: set[int] = set()
-    for row in rows.order_by("pk").values("system_id", called=F("contract__name"), **columns):
-        pk = row["system_id"]
+    uses = ContractUse.objects.filter(withdrawn_at=None, system__in=systems.order_by().values("pk"))
+    covering = _contracts(user).filter(pk__in=uses.values("contract"))
+    ends: dict[int, Ending | None] = {}
+    for row in covering.order_by().values("pk", "name", *ALL_TERMS):
         terms = terms_of(row)
         days = _ending(terms) if terms else None
-        if days is None:
-            endless.add(pk)
-        elif pk not in found or found[pk].ends_on < days[0]:
-            found[pk] = Ending(row["called"], *days)
+        ends[row["pk"]] = Ending(row["name"], *days) if days else None
+    found: dict[int, Ending] = {}
+    endless: set[int] = set()
+    for system, contract in uses.order_by("pk").values_list("system_id", "contract_id"):
+        if contract not in ends:
+            continue
+        ending = ends[contract]
+        if ending is None:
+            endless.add(system)
+        elif system not in found or found[system].ends_on < ending.ends_on:
+            found[system] = ending
     return {pk: ending for pk, ending in found.items() if pk not in endless}
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,11 +23,13 @@ from bryggan.assessments.replacing import Row, Year
 from bryggan.assessments.words import TONES, kind_words
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
+from bryggan.kit.plain import whole_number
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.on_paper import FORMAT_WORDS, entry
 from bryggan.people.models import Unit, User
 
 MOST_IN_YEAR = 25
+MOST_APART = 8
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -34,15 +37,19 @@ def _scope(request: HttpRequest) -> tuple[User, Unit | None, dict[str, Any]]:
     """Who asks, of which unit, and what the filter form needs."""
     user = request.user
     assert isinstance(user, User)
-    units = list(Unit.objects.visible_to(user).filter(withdrawn_at=None).order_by("path"))
+    seen = Unit.objects.visible_to(user).filter(withdrawn_at=None)
     asked = request.GET.get("enhet", "")
-    chosen = next((unit for unit in units if str(unit.pk) == asked), None)
+    chosen = seen.filter(pk=whole_number(asked) or 0).first() if asked else None
     if asked and chosen is None:
         raise Http404
+    offered = ~Q(kind=Unit.Kind.WORKPLACE)
+    if chosen is not None:
+        offered |= Q(pk=chosen.pk)
     rows = [
-        (unit.pk, "\u2003" * max(unit.depth - 2, 0) + unit.name, unit == chosen)
-        for unit in units
-        if unit.kind != Unit.Kind.WORKPLACE or unit == chosen
+        (pk, "\u2003" * max(path.count("/") - 2, 0) + name, chosen is not None and pk == chosen.pk)
+        for pk, path, name in seen.filter(offered)
+        .order_by("path")
+        .values_list("pk", "path", "name")
     ]
     return user, chosen, {"units": rows, "unit": chosen}
 
@@ -64,12 +71,12 @@ def _papers(
 def assessment_map(request: HttpRequest) -> HttpResponse:
     """The whole portfolio on two axes."""
     user, unit, scope = _scope(request)
-    found = portfolio.picture(user, unit.path if unit else "")
+    found = portfolio.picture(user, unit.path if unit else "", most_apart=MOST_APART)
     context = {
         **scope,
         "found": found,
-        "drawn": on_page(found.chart()) if found.placed else None,
-        "shown": len(found.placed),
+        "drawn": on_page(found.chart()) if found.count else None,
+        "shown": found.count,
         "too_few": [
             (one.name, reverse("assessment_page", args=[one.assessment.pk]))
             for one in found.too_few
@@ -77,11 +84,11 @@ def assessment_map(request: HttpRequest) -> HttpResponse:
         ],
         "disagreeing": [
             (one, reverse("assessment_page", args=[one.assessment.pk]), one.assessment.spread)
-            for one in found.disagreeing[:8]
+            for one in found.disagreeing
             if one.assessment
         ],
         "limit": found.limit,
-        "is_cut": len(found.shown) < len(found.placed),
+        "is_cut": found.is_cut,
         "papers": _papers("systemens-lage", unit, ("pptx", "docx", "pdf", "xlsx")),
     }
     return render(request, "assessments/assessment_map.html", context)
@@ -106,7 +113,9 @@ def replacement_list(request: HttpRequest) -> HttpResponse:
     user, unit, scope = _scope(request)
     today = timezone.localdate()
     only_going = request.GET.get("visa") == GOING
-    found = portfolio.replacements(user, today, unit.path if unit else "", only_going=only_going)
+    # One more takes no more room than to say that there is one more.
+    path, most = unit.path if unit else "", MOST_IN_YEAR + 1
+    found = portfolio.replacements(user, today, path, only_going=only_going, most=most)
     named = kind_words()
     context = {
         **scope,
@@ -127,14 +136,13 @@ def replacement_list(request: HttpRequest) -> HttpResponse:
 
 def _year(year: Year, named: dict[str, str], today: Any) -> dict[str, Any]:
     total = year.total
-    # One more takes no more room than to say that there is one more.
-    is_cut = len(year.rows) > MOST_IN_YEAR + 1
+    is_cut = year.count > len(year.rows)
     shown = year.rows[:MOST_IN_YEAR] if is_cut else year.rows
     return {
         "title": portfolio.year_words(year, today),
         "key": year.year or "utan",
         "shown": words.number(len(shown)) if is_cut else "",
-        "count": words.number(len(year.rows)),
+        "count": words.number(year.count),
         "is_past": year.year is not None and year.year < today.year,
         "rows": [
             {

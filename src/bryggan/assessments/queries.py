@@ -1,6 +1,6 @@
 """Questions about assessments and dispositions: who said what, where each system stands, what is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from bryggan.advice import finding
 from bryggan.advice.rules import RULES
 from bryggan.assessments import calculation, statements
 from bryggan.assessments.models import Answer, Assessment, AssessmentQuerySet, Disposition, Side
+from bryggan.kit import remembering
 from bryggan.people.models import User
 from bryggan.people.roles import Role
 from bryggan.systems import known
@@ -24,6 +25,7 @@ SIDE_OF_ROLE: Mapping[str, str] = {
     Role.SYSTEM_STEWARD: Side.BUSINESS,
     Role.IT_COUNTERPART: Side.IT,
 }
+AXES = ("business_value", "technical_standing")
 COSTS = (Cost.Kind.LICENSE, Cost.Kind.SUPPORT, Cost.Kind.DEVELOPMENT)
 
 
@@ -188,30 +190,39 @@ def in_scope(user: User, path: str = "") -> QuerySet[System]:
     return rows.filter(unit__path__startswith=path) if path else rows
 
 
-def placed(user: User, path: str = "", *, is_assessed: bool = False) -> list[Placed]:
-    """Every system in scope with its cost, its newest assessment and what is decided; four queries.
+def is_assessed(user: User) -> Q:
+    """The condition that somebody has given an answer about a system."""
+    assessed = Assessment.objects.visible_to(user).present().answered()
+    return Q(pk__in=assessed.values("system"))
 
-    `is_assessed`: only those that somebody has given an answer about.
-    """
-    scope = in_scope(user, path)
-    if is_assessed:
-        assessed = Assessment.objects.visible_to(user).present().answered()
-        scope = scope.filter(pk__in=assessed.values("system"))
+
+def newest_assessments(user: User) -> AssessmentQuerySet:
+    """Of each system the newest assessment that somebody has answered."""
+    return Assessment.objects.visible_to(user).newest_of_each()
+
+
+def dispositions_in_force(user: User) -> QuerySet[Disposition]:
+    """Of each system the decision that holds."""
+    return Disposition.objects.visible_to(user).in_force()
+
+
+def asked(user: User, systems: QuerySet[System]) -> tuple[Hashable, ...]:
+    """What tells the answer of `placed` from all others: which of everything this person sees."""
+    parts = (systems.values("pk"), newest_assessments(user), dispositions_in_force(user))
+    return tuple(remembering.asked(one.order_by()) for one in parts)
+
+
+def placed(user: User, systems: QuerySet[System]) -> list[Placed]:
+    """Each of the systems with its cost, its newest assessment and what is decided; a fixed number of queries."""
     rows = list(
-        scope.annotate(cost=known.this_years_cost(user))
+        systems.annotate(cost=known.this_years_cost(user))
         .values("pk", "name", "unit__name", "lifecycle", "planned_end_year", "cost")
         .order_by("sort_key", "pk")
     )
-    # Not only of the scope: what does the same work better may lie in another unit.
-    newest = {one.system_id: one for one in Assessment.objects.visible_to(user).newest_of_each()}
-    decided = {
-        one.system_id: one
-        for one in Disposition.objects.visible_to(user)
-        .in_force()
-        .select_related("decided_by")
-        .order_by("pk")
-    }
-    better = _better(newest, user)
+    ids = systems.order_by().values("pk")
+    newest = {one.system_id: one for one in newest_assessments(user).filter(system__in=ids)}
+    decided = {one.system_id: one for one in dispositions_in_force(user).filter(system__in=ids)}
+    better = _better(user, newest)
     return [
         Placed(
             pk=row["pk"],
@@ -228,29 +239,43 @@ def placed(user: User, path: str = "", *, is_assessed: bool = False) -> list[Pla
     ]
 
 
-def _better(assessed: Mapping[int, Assessment], user: User) -> dict[int, str]:
-    """The name of another system for the same work that is worth much and stands well, by system."""
-    well = [pk for pk, one in assessed.items() if one.proposal == calculation.DEVELOP]
-    rows = SystemRegister.rows(user).filter(pk__in=list(assessed)).order_by()
-    seen = rows.filter(lifecycle__in=(System.Lifecycle.IMPLEMENTING, System.Lifecycle.IN_USE))
-    names = dict(seen.filter(pk__in=well).values_list("pk", "name"))
-    kinds_of = dict(rows.values_list("pk", "kind"))
+def _better(user: User, assessed: Collection[int]) -> dict[int, str]:
+    """The name of another system for the same work that is worth much and stands well, by system.
+
+    Not only of those at hand: what does the same work better may lie in another unit.
+    """
+    every = newest_assessments(user).order_by()
+    seen = SystemRegister.rows(user).order_by()
+    question = ("better", remembering.asked(every), remembering.asked(seen.values("pk")))
+    better = remembering.remembered(question, lambda: _better_ids(every, seen))
+    wanted = {better[pk] for pk in assessed if pk in better}
+    names = dict(seen.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return {pk: names[better[pk]] for pk in assessed if better.get(pk) in names}
+
+
+def _better_ids(assessed: QuerySet[Assessment], seen: QuerySet[System]) -> dict[int, int]:
+    """By system the other one, of all that are assessed."""
+    axes = {pk: axis for pk, *axis in assessed.values_list("system_id", *AXES)}
+    suggested = {pk: calculation.proposal(*axis) for pk, axis in axes.items()}
+    well = [pk for pk, what in suggested.items() if what == calculation.DEVELOP]
+    rows = dict(seen.filter(pk__in=list(axes)).values_list("pk", "kind"))
+    in_use = (System.Lifecycle.IMPLEMENTING, System.Lifecycle.IN_USE)
+    to_have = seen.filter(pk__in=well, lifecycle__in=in_use).values_list("pk", flat=True)
     tagged = System.tags.through._default_manager.filter(
-        system__in=list(kinds_of), tag__kind__in=(Tag.Kind.CATEGORY, Tag.Kind.AREA)
+        system__in=list(rows), tag__kind__in=(Tag.Kind.CATEGORY, Tag.Kind.AREA)
     )
     of_kind: dict[int, dict[str, list[int]]] = {}
     for system_id, tag_id, kind in tagged.values_list("system_id", "tag_id", "tag__kind"):
         of_kind.setdefault(system_id, {}).setdefault(kind, []).append(tag_id)
     words = {
         pk: [
-            f"{kinds_of[pk]}/{category}/{area}"
+            f"{rows[pk]}/{category}/{area}"
             for category in kinds.get(Tag.Kind.CATEGORY, ())
             for area in kinds.get(Tag.Kind.AREA, ())
         ]
         for pk, kinds in of_kind.items()
     }
-    found = calculation.better_for_the_same(words, list(names))
-    return {pk: names[other] for pk, other in found.items()}
+    return calculation.better_for_the_same(words, list(to_have))
 
 
 def result(assessment: Assessment, answers: Sequence[Answer]) -> dict[str, Any]:

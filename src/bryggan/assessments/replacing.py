@@ -5,8 +5,8 @@ support, the last possible end of a contract. What people's answers suggest says
 alter what is decided: they are not even a reason beside it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -83,14 +83,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Year:
-    """The rows of a year and what they cost a year together; `year` None stands for those without one."""
+    """The systems of a year and what they cost a year together; `year` None stands for those without one.
+
+    `rows`: all of them, or the first as far as they were asked for; `total` is of all.
+    """
 
     year: int | None
-    rows: tuple[Row, ...] = field(default=())
+    rows: tuple[Row, ...]
+    total: Total
 
     @property
-    def total(self) -> Total:
-        return Total.over(row.facts.cost for row in self.rows)
+    def count(self) -> int:
+        return self.total.of
 
 
 def row_of(facts: Facts) -> Row | None:
@@ -130,7 +134,11 @@ def by_year(rows: Iterable[Row], today: date) -> list[Year]:
             continue
         years.setdefault(row.year, []).append(row)
     order = sorted(years, key=lambda year: (year is None, year or 0))
-    return [Year(year, tuple(sorted(years[year], key=_place))) for year in order]
+    return [_year(year, sorted(years[year], key=_place)) for year in order]
+
+
+def _year(year: int | None, rows: Sequence[Row]) -> Year:
+    return Year(year, tuple(rows), Total.over(row.facts.cost for row in rows))
 
 
 def _place(row: Row) -> tuple[bool, str, int]:

@@ -15,3 +15,7 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file, as in an installation: of one in memory no table can be read while another thread writes in it.
+    DATABASES["default"]["TEST"] = {"NAME": str(BRYGGAN_VAR / "test.sqlite3")}  # noqa: F405

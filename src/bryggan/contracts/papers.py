@@ -102,16 +102,16 @@ def chart(found: ContractYear) -> StackedBarChart:
     """How many days of each kind there are in each month."""
     months = found.months()
     kinds = [kind for kind, count in found.counts().items() if count]
-    most = max(months, key=lambda month: len(month.entries))
+    most = max(months, key=lambda month: len(month.days))
     return StackedBarChart(
         title=_("Avtalens dagar månad för månad"),
         summary=_("Flest dagar har %(month)s, %(count)s.")
-        % {"month": most.name, "count": len(most.entries)},
+        % {"month": most.name, "count": len(most.days)},
         categories=tuple(month.name for month in months),
         series=tuple(
             Series(
                 str(kind.label),
-                tuple(sum(one.kind == kind for one in month.entries) for month in months),
+                tuple(sum(one.kind == kind for one in month.days) for month in months),
                 tone=TONES[kind],
             )
             for kind in kinds

@@ -13,14 +13,16 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import calculation
 from bryggan.contracts.calculation import Terms, months_after
+from bryggan.contracts.models import Contract
 from bryggan.contracts.register import ContractRegister
 from bryggan.contracts.year import ALL_TERMS, SHOWN, Scope, sum_words, terms_of
-from bryggan.kit import words
+from bryggan.kit import remembering, words
 from bryggan.people.models import User
 
 APART_MONTHS = 12
@@ -100,9 +102,9 @@ class Group:
         return f"{ContractRegister.list_url()}?{urlencode(marked)}"
 
 
-def candidates(scope: Scope, today: date) -> list[Candidate]:
-    """The contracts in force that can come to be procured anew; one query."""
-    rows = scope.contracts().order_by("sort_key", "pk").values(*SHOWN, "supplier_id", *ALL_TERMS)
+def candidates(contracts: QuerySet[Contract], today: date) -> list[Candidate]:
+    """Those of the contracts that are in force and can come to be procured anew; one query."""
+    rows = contracts.order_by("sort_key", "pk").values(*SHOWN, "supplier_id", *ALL_TERMS)
     found = []
     for row in rows:
         terms = terms_of(row)
@@ -183,10 +185,38 @@ def same_supplier(found: Iterable[Candidate]) -> Iterator[Relation]:
         yield Relation(why, frozenset(one.pk for one in some))
 
 
-def groups_for(scope: Scope, today: date, months: int) -> list[Group]:
-    """What this person may consider procuring together; one query and one per source."""
-    found = candidates(scope, today)
+@dataclass(frozen=True)
+class Sketch:
+    """A group by the ids of its contracts, in order, and what they have in common."""
+
+    reasons: tuple[str, ...]
+    contracts: tuple[int, ...]
+
+
+def sketches(user: User, today: date, months: int) -> tuple[Sketch, ...]:
+    """All that this person may consider procuring together, the nearest first; one query and one per source.
+
+    Remembered for the person alone: what a source sees of hers is known to the source only.
+    """
+    question = ("together", user.pk, today, months)
+    return remembering.remembered(question, lambda: tuple(_sketched(user, today, months)))
+
+
+def _sketched(user: User, today: date, months: int) -> Iterator[Sketch]:
+    found = candidates(Scope(user).contracts(), today)
     relations = [*same_supplier(found)]
     for source in SOURCES:
-        relations += source(scope.user)
-    return groups(found, relations, months)
+        relations += source(user)
+    for group in groups(found, relations, months):
+        yield Sketch(group.reasons, tuple(one.pk for one in group.candidates))
+
+
+def drawn(some: Sequence[Sketch], user: User, today: date) -> list[Group]:
+    """The groups with their contracts as this person sees them; one query."""
+    wanted = {pk for sketch in some for pk in sketch.contracts}
+    contracts = Scope(user).contracts().filter(pk__in=wanted)
+    found = {one.pk: one for one in candidates(contracts, today)}
+    made = (
+        Group(one.reasons, tuple(found[pk] for pk in one.contracts if pk in found)) for one in some
+    )
+    return [group for group in made if group.candidates]

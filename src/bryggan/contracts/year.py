@@ -1,5 +1,6 @@
 """A year of contracts: what ends, what renews, which options and procurements come up, what was chosen."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from bryggan.contracts.deadlines import ENDING, CourseKind, DayKind
 from bryggan.contracts.models import Contract, Course
 from bryggan.contracts.register import ContractRegister
 from bryggan.contracts.standing import TERMS
-from bryggan.kit import words
+from bryggan.kit import remembering, words
 from bryggan.people.models import Unit, User
 
 # Shape and colour of each kind of day. Nothing here is wrong, so nothing is red.
@@ -35,18 +36,13 @@ SHOWN = ("pk", "name", "unit__name", "supplier__name", "owner__name", "yearly_va
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContractDay:
     """One day of one contract. `chosen`: what was decided for it, "" while nothing is."""
 
     kind: DayKind
     on: date
     ends_on: date
     pk: int
-    name: str
-    unit: str
-    supplier: str
-    owner: str
-    yearly_sek: Decimal | None
     chosen: str = ""
 
     @property
@@ -68,13 +64,24 @@ class Entry:
         return ContractRegister.url(self.pk)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry(ContractDay):
+    """A day with what the contract is called, whose it is, and what it costs a year."""
+
+    name: str
+    unit: str
+    supplier: str
+    owner: str
+    yearly_sek: Decimal | None
+
+
 @dataclass(frozen=True)
 class Month:
     """A month with its days in order."""
 
     year: int
     number: int
-    entries: tuple[Entry, ...]
+    days: tuple[ContractDay, ...]
 
     @property
     def name(self) -> str:
@@ -106,60 +113,86 @@ class Scope:
 
 @dataclass(frozen=True)
 class ContractYear:
-    """The year of the contracts in a scope; two queries."""
+    """The year of the contracts in a scope; three queries, of which two are remembered."""
 
     scope: Scope
     year: int
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
-        courses = self._courses()
-        found: list[Entry] = []
-        for row in self.scope.contracts().order_by().values(*SHOWN, *ALL_TERMS):
-            made = courses.get(row["pk"], [])
-            found += _of_terms(row, made[-1] if made else None, first, last)
-            found += (entry for each in made for entry in _of_course(row, each, self.year))
-        return tuple(sorted(found, key=lambda one: (one.on, one.name, one.pk, one.kind)))
+    def days(self) -> tuple[ContractDay, ...]:
+        """Every day of the year in order."""
+        contracts, courses = self.scope.contracts().order_by(), self._courses()
+        question = (
+            *("contract_year", self.year, timezone.localdate()),
+            *(remembering.asked(contracts.values("pk")), remembering.asked(courses)),
+        )
+        return remembering.remembered(question, lambda: self._reckoned(contracts, courses))
 
-    def _courses(self) -> dict[int, list[Course]]:
-        """What was chosen for each contract, in order."""
-        found: dict[int, list[Course]] = {}
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every day with what its contract is called."""
+        named = self.named(self.days)
+        return tuple(named[day] for day in self.days if day in named)
+
+    def named(self, days: Iterable[ContractDay]) -> dict[ContractDay, Entry]:
+        """Some of the days with what their contracts are called; one query."""
+        wanted = list(days)
+        rows = self.scope.contracts().filter(pk__in={day.pk for day in wanted}).order_by()
+        by_pk = {row["pk"]: row for row in rows.values(*SHOWN)}
+        return {day: _entry(by_pk[day.pk], day) for day in wanted if day.pk in by_pk}
+
+    def _reckoned(
+        self, contracts: models.QuerySet[Contract], courses: models.QuerySet[Course]
+    ) -> tuple[ContractDay, ...]:
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        chosen: dict[int, list[Course]] = {}
+        for course in courses.order_by("pk"):
+            chosen.setdefault(course.contract_id, []).append(course)
+        found: list[tuple[str, ContractDay]] = []
+        for row in contracts.values("pk", "name", *ALL_TERMS):
+            made = chosen.get(row["pk"], [])
+            days = _of_terms(row, made[-1] if made else None, first, last)
+            found += ((row["name"], day) for day in days)
+            found += ((row["name"], day) for each in made for day in _of_course(each, self.year))
+        found.sort(key=lambda one: (one[1].on, one[0], one[1].pk, one[1].kind))
+        return tuple(day for _name, day in found)
+
+    def _courses(self) -> models.QuerySet[Course]:
+        """What was chosen for the contracts."""
         rows = Course.objects.visible_to(self.scope.user).filter(withdrawn_at=None)
-        for course in rows.filter(contract__in=self.scope.contracts().values("pk")).order_by("pk"):
-            found.setdefault(course.contract_id, []).append(course)
-        return found
+        return rows.filter(contract__in=self.scope.contracts().values("pk")).order_by()
 
     def months(self) -> list[Month]:
-        by_month: dict[int, list[Entry]] = {}
-        for entry in self.entries:
-            by_month.setdefault(entry.on.month, []).append(entry)
+        by_month: dict[int, list[ContractDay]] = {}
+        for day in self.days:
+            by_month.setdefault(day.on.month, []).append(day)
         return [
             Month(self.year, number, tuple(by_month.get(number, ()))) for number in range(1, 13)
         ]
 
     def counts(self) -> dict[DayKind, int]:
-        return {kind: sum(one.kind == kind for one in self.entries) for kind in DayKind}
+        counted = Counter(day.kind for day in self.days)
+        return {kind: counted[kind] for kind in DayKind}
 
 
-def _entry(row: Mapping[str, Any], kind: DayKind, on: date, ends_on: date, chosen: str) -> Entry:
+def _entry(row: Mapping[str, Any], day: ContractDay) -> Entry:
     return Entry(
-        kind=kind,
-        on=on,
-        ends_on=ends_on,
-        pk=row["pk"],
+        kind=day.kind,
+        on=day.on,
+        ends_on=day.ends_on,
+        pk=day.pk,
+        chosen=day.chosen,
         name=row["name"],
         unit=row["unit__name"],
         supplier=row["supplier__name"] or "",
         owner=row["owner__name"] or "",
         yearly_sek=row["yearly_value_sek"],
-        chosen=chosen,
     )
 
 
 def _of_terms(
     row: Mapping[str, Any], course: Course | None, first: date, last: date
-) -> Iterable[Entry]:
+) -> Iterable[ContractDay]:
     terms = terms_of(row)
     if terms is None:
         return
@@ -169,14 +202,14 @@ def _of_terms(
     for day in deadlines.days_between(terms, first, last, leaves_on):
         is_chosen = course is not None and day.on == course.deadline_on
         chosen = str(CourseKind(course.kind).label) if course and is_chosen else ""
-        yield _entry(row, day.kind, day.on, day.ends_on, chosen)
+        yield ContractDay(day.kind, day.on, day.ends_on, row["pk"], chosen)
 
 
-def _of_course(row: Mapping[str, Any], course: Course, year: int) -> Iterable[Entry]:
+def _of_course(course: Course, year: int) -> Iterable[ContractDay]:
     on = timezone.localdate(course.chosen_at)
     if on.year == year:
         chosen = str(CourseKind(course.kind).label)
-        yield _entry(row, DayKind.CHOSEN, on, course.ends_on, chosen)
+        yield ContractDay(DayKind.CHOSEN, on, course.ends_on, course.contract_id, chosen)
 
 
 def terms_of(row: Mapping[str, Any]) -> Terms | None:

@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_GET
 from bryggan.contracts import calendar_file, together, year
 from bryggan.contracts.deadlines import DayKind
 from bryggan.contracts.register import ContractRegister
-from bryggan.contracts.year import ContractYear, Month, Scope
+from bryggan.contracts.year import ContractDay, ContractYear, Month, Scope
 from bryggan.kit import navigation, words
 from bryggan.kit.plain import whole_number
 from bryggan.people.models import Unit, User
@@ -76,7 +78,10 @@ def contract_year(request: HttpRequest) -> HttpResponse:
     """The twelve months of the contracts, and below them every day as a list."""
     asked = Asked.read(request)
     found = ContractYear(asked.scope, asked.year)
-    entries = [one for one in found.entries if asked.month in (0, one.on.month)]
+    days = [one for one in found.days if asked.month in (0, one.on.month)]
+    listed, months = days[:MOST_LISTED], found.months()
+    shown = {month.number: _shown(month) for month in months}
+    named = found.named([*listed, *chain.from_iterable(shown.values())])
     today = timezone.localdate()
     now = today.month if today.year == asked.year else 0
     context = {
@@ -89,38 +94,40 @@ def contract_year(request: HttpRequest) -> HttpResponse:
         "calendar_url": reverse("contract_calendar") + asked.query(),
         "paper_query": asked.query(),
         "paper_remark": asked.scope.words,
-        "months": [_month(month, asked, is_now=month.number == now) for month in found.months()],
+        "months": [
+            {
+                "name": month.name,
+                "url": asked.query(manad=month.number) + "#dagar",
+                "entries": [named[day] for day in shown[month.number] if day in named],
+                "rest": len(month.days) - len(shown[month.number]),
+                "is_now": month.number == now,
+                "is_chosen": month.number == asked.month,
+            }
+            for month in months
+        ],
         "month_name": Month(asked.year, asked.month, ()).name if asked.month else "",
         "counts": [
             (kind.label, *year.MARKS[kind], words.number(count))
             for kind, count in found.counts().items()
             if count
         ],
-        "entries": entries[:MOST_LISTED],
-        "shown": words.number(min(len(entries), MOST_LISTED)),
-        "total": words.number(len(entries)),
-        "is_cut": len(entries) > MOST_LISTED,
+        "entries": [named[day] for day in listed if day in named],
+        "shown": words.number(len(listed)),
+        "total": words.number(len(days)),
+        "is_cut": len(days) > len(listed),
         "units": _units(asked.scope),
     }
     return render(request, "contracts/contract_year.html", context)
 
 
-def _month(month: Month, asked: Asked, *, is_now: bool) -> dict[str, Any]:
+def _shown(month: Month) -> Sequence[ContractDay]:
+    """The days that have room in the month's square, in order."""
     # One more takes no more room than to say that there is one more.
-    is_cut = len(month.entries) > MOST_IN_MONTH + 1
-    shown = month.entries
-    if is_cut:
-        # What remains to be decided is not hidden behind what is done.
-        ranked = sorted(month.entries, key=lambda one: one.kind == DayKind.CHOSEN)
-        shown = tuple(sorted(ranked[:MOST_IN_MONTH], key=lambda one: one.on))
-    return {
-        "name": month.name,
-        "url": asked.query(manad=month.number) + "#dagar",
-        "entries": shown,
-        "rest": len(month.entries) - len(shown),
-        "is_now": is_now,
-        "is_chosen": month.number == asked.month,
-    }
+    if len(month.days) <= MOST_IN_MONTH + 1:
+        return month.days
+    # What remains to be decided is not hidden behind what is done.
+    ranked = sorted(month.days, key=lambda one: one.kind == DayKind.CHOSEN)
+    return sorted(ranked[:MOST_IN_MONTH], key=lambda one: one.on)
 
 
 def _units(scope: Scope) -> list[tuple[str, str, bool]]:
@@ -150,17 +157,17 @@ def contracts_together(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request)
     wanted = whole_number(request.GET.get("manader", ""))
     months = wanted if wanted in together.APART_CHOICES else together.APART_MONTHS
-    everywhere = Scope(asked.scope.user)
-    found = together.groups_for(everywhere, timezone.localdate(), months)
-    unit = asked.scope.unit
-    if unit is not None:
+    user, today = asked.scope.user, timezone.localdate()
+    found = together.sketches(user, today, months)
+    if asked.scope.unit is not None:
         within = set(asked.scope.contracts().values_list("pk", flat=True))
-        found = [one for one in found if within.intersection(each.pk for each in one.candidates)]
+        found = tuple(one for one in found if within.intersection(one.contracts))
+    shown = together.drawn(found[:MOST_GROUPS], user, today)
     context = {
         "months": months,
         "choices": [(choice, choice == months) for choice in together.APART_CHOICES],
         "units": _units(asked.scope),
-        "groups": [_group(one, number) for number, one in enumerate(found[:MOST_GROUPS], 1)],
+        "groups": [_group(one, number) for number, one in enumerate(shown, 1)],
         "total": words.number(len(found)),
         "is_cut": len(found) > MOST_GROUPS,
         "list_url": ContractRegister.list_url(),
@@ -172,6 +179,7 @@ def _group(group: together.Group, number: int) -> dict[str, Any]:
     return {
         "number": number,
         "group": group,
+        "url": group.url,
         "title": group.reasons[0],
         "more": group.reasons[1:],
         "candidates": group.candidates[:MOST_IN_GROUP],

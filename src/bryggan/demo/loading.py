@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import actions as contract_actions
 from bryggan.contracts.models import Contract
-from bryggan.demo import approvals, assessments, courses, decisions, figures, notices, rounds
+from bryggan.demo import approvals, assessments, courses, decisions, figures, needs, notices, rounds
 from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.history.models import Batch, Event
 from bryggan.kit.writer import Writer, batch
@@ -82,6 +82,7 @@ def load() -> None:
         approvals.enter(entered)
         decisions.enter(entered)
         notices.enter(entered)
+        needs.enter(entered)
 
 
 def enter_units(entered: Municipality, rows: Iterable[Row]) -> None:

@@ -11,6 +11,7 @@ class Batch(models.Model):
         MERGE = "merge", _("Sammanslagning")
         UNDO = "undo", _("Ångring")
         DEMO = "demo", _("Demodata")
+        LETTERBOX = "letterbox", _("Tömning av brevlådan")
 
     kind = models.CharField(max_length=20, choices=Kind)
     actor_id = models.BigIntegerField()

@@ -6,12 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 
 
 def to_plain(value: Any) -> Any:
-    """Dates as ISO text, decimals as text, records as ids; lists and dicts likewise inside."""
+    """Dates as ISO text, decimals as text, records as ids, stored files as their names; lists and dicts
+    likewise inside.
+    """
     if isinstance(value, models.Model):
         return value.pk
+    if isinstance(value, FieldFile):
+        return value.name or ""
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -12,7 +12,7 @@ LONGEST_SLIP = 2
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)*")
 _VERSION = re.compile(r"v\d+(\.\d+)*|\d+(\.\d+)+|(19|20)\d\d")
 # What says nothing of which one it is: small words, and which edition of it.
-_EMPTY = frozenset(
+EMPTY = frozenset(
     [
         "och",
         "i",
@@ -76,7 +76,7 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words that tell something, folded, in the order they stand."""
     found = _WORD.findall(folded(text))
-    told = [word for word in found if word not in _EMPTY and not _VERSION.fullmatch(word)]
+    told = [word for word in found if word not in EMPTY and not _VERSION.fullmatch(word)]
     return told or found
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
-from bryggan.needs import permissions, personal_numbers, queries, reasons, telling
+from bryggan.needs import permissions, personal_numbers, queries, reasons, senders, telling
 from bryggan.needs.models import (
     LEADS_ON,
     Answer,
     Need,
     Origin,
+    Picture,
     Reply,
     Route,
     Sorting,
@@ -28,6 +29,7 @@ from bryggan.people.models import Unit, User
 
 LONGEST_TEXT = 10_000
 LONGEST_NAME = 120
+LONGEST_CONCERNS = 300
 # What only the sender says, and what only preparation says.
 VOICED_FIELDS = frozenset({"obstacle", "concerns"})
 PREPARED_FIELDS = frozenset(
@@ -45,22 +47,27 @@ def voice_need(
     origin: str = Origin.FORM,
     route: str = Route.ORDINARY,
     sender: User | None = None,
+    sender_address: str = "",
     sent_key: str | None = None,
     code_digest: str | None = None,
+    picture: str = "",
+    reason: str = "",
 ) -> Need:
     """Somebody says what is in her way. It goes to whoever prepares; her words stand as she wrote them.
 
-    `sender` is who stands behind it, nobody for an anonymous one, who holds the code instead.
+    `sender` is who stands behind it, or whoever has `sender_address`; nobody for an anonymous one, who holds
+    the code instead. `picture` is the name of a stored one that has been made anew.
     """
-    obstacle = readable(str(values.get("obstacle", "")), field="obstacle")
-    concerns = readable(str(values.get("concerns", "")), field="concerns", is_needed=False)
+    obstacle, concerns = readable_need(values)
+    if reason:
+        write.because(reason)
     today = timezone.localdate(write.now)
     need = write.create(
         Need,
         unit=unit,
         name=name_of(obstacle),
         obstacle=obstacle,
-        concerns=concerns[:300],
+        concerns=concerns,
         origin=origin,
         route=route,
         sent_key=sent_key,
@@ -71,23 +78,15 @@ def voice_need(
         Supporter,
         need=need,
         unit=unit,
-        user=sender,
+        user=sender or senders.sender_with(write, sender_address, unit, by=by),
         is_sender=True,
+        words=readable(str(values.get("words", "")), field="words", is_needed=False),
         code_digest=code_digest,
         since=today,
     )
-    nearest = queries.addressees(unit, route)
-    write.set_links(need, "addressed_to", nearest)
-    if write.batch is not None:
-        write.flush()
-    is_straight = route != Route.ORDINARY
-    tell(
-        write,
-        telling.VOICED_STRAIGHT if is_straight else telling.VOICED,
-        nearest if is_straight else queries.those_who_prepare(unit),
-        key=f"{telling.VOICED.key}.{need.pk}",
-        about=need,
-    )
+    if picture:
+        write.create(Picture, need=need, file=picture)
+    _address_and_tell(write, need)
     return need
 
 
@@ -165,14 +164,18 @@ def ask_sender(write: Writer, need: Need, *, by: User, text: str, reason: str = 
 def reply_to_question(
     write: Writer, need: Need, *, by: User, text: str, supporter: Supporter | None = None
 ) -> Reply:
-    """The answer to what was asked; the need is prepared again. `supporter`: who, by her code."""
+    """The answer to what was asked; the need is prepared again. `supporter`: who, by her code.
+
+    What comes by the letterbox is a day late: it is kept also when another has answered meanwhile.
+    """
     who = supporter or Supporter.objects.present().filter(need=need, user=by).first()
     if who is None:
         raise NotPossible(_("Frågan är ställd till dem som står bakom behovet."))
     said = readable(text, field="text")
     today = timezone.localdate(write.now)
     reply = write.create(Reply, need=need, supporter=who, text=said, said_on=today)
-    write.change(need, step=PROCESS.next(need, "reply"), step_on=today)
+    if PROCESS.can(need, "reply") or not by.is_built_in:
+        write.change(need, step=PROCESS.next(need, "reply"), step_on=today)
     if write.batch is not None:
         write.flush()
     _tell_preparers(write, telling.REPLIED, need)
@@ -281,6 +284,22 @@ def address_need(write: Writer, need: Need, *, by: User, people: Iterable[User])
     write.set_links(need, "addressed_to", people)
 
 
+def _address_and_tell(write: Writer, need: Need) -> None:
+    """A new need lies with those nearest concerned, and is told to whoever has to prepare it."""
+    nearest = queries.addressees(need.unit, need.route)
+    write.set_links(need, "addressed_to", nearest)
+    if write.batch is not None:
+        write.flush()
+    is_straight = need.route != Route.ORDINARY
+    tell(
+        write,
+        telling.VOICED_STRAIGHT if is_straight else telling.VOICED,
+        nearest if is_straight else queries.those_who_prepare(need.unit),
+        key=f"{telling.VOICED.key}.{need.pk}",
+        about=need,
+    )
+
+
 def name_of(obstacle: str) -> str:
     """What a need is called until somebody has prepared it: its first sentence, cut at a word."""
     line = obstacle.strip().splitlines()[0]
@@ -292,15 +311,22 @@ def name_of(obstacle: str) -> str:
     return f"{line[:LONGEST_NAME].rpartition(' ')[0] or line[:LONGEST_NAME]} …"
 
 
-def readable(text: str, *, field: str, is_needed: bool = True) -> str:
+def readable_need(values: Mapping[str, Any]) -> tuple[str, str]:
+    """What is in the way and whom it concerns, as they are kept."""
+    obstacle = readable(str(values.get("obstacle", "")), field="obstacle")
+    concerns = str(values.get("concerns", ""))
+    return obstacle, readable(concerns, field="concerns", is_needed=False, most=LONGEST_CONCERNS)
+
+
+def readable(text: str, *, field: str, is_needed: bool = True, most: int = LONGEST_TEXT) -> str:
     """The text as it is kept. No one's personal number is; too long a text is told, never cut."""
     said = text.replace("\0", "").strip()
     if is_needed and not said:
         raise NotPossible(_("Skriv något här först."), field=field)
-    if len(said) > LONGEST_TEXT:
+    if len(said) > most:
         raise NotPossible(
             _("Texten är %(count)s tecken. Korta den till %(most)s.")
-            % {"count": words.number(len(said)), "most": words.number(LONGEST_TEXT)},
+            % {"count": words.number(len(said)), "most": words.number(most)},
             field=field,
         )
     if personal_numbers.found_in(said):

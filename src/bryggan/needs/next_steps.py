@@ -18,6 +18,7 @@ from bryggan.needs import permissions, queries
 from bryggan.needs.models import Need, Route, Sorting, Step
 from bryggan.notices.waiting import Waiting, waits
 from bryggan.people.models import User
+from bryggan.people.roles import Role
 
 MOST_WAITING = 100
 # A need should have its first answer within so many days: what the page promises its sender.
@@ -162,11 +163,18 @@ def questions_to_answer(user: User) -> list[Waiting]:
     ]
 
 
+def leads_any(user: User) -> bool:
+    """Whether somewhere is a workplace for which this person enters what was said at an APT."""
+    return not user.is_external and user.has_role(Role.MANAGER, Role.BUSINESS_DEVELOPER)
+
+
 def list_lead(user: User) -> SafeString:
     """What stands above the register's list: the ways from here."""
     links = [(reverse("voice_need"), _("Lämna ett behov"))]
     if queries.prepares_any(user):
         links.append((reverse("need_desk"), _("Att bereda")))
+    if leads_any(user):
+        links.append((reverse("voice_for_workplace"), _("Skriv in från APT")))
     links.append((reverse("need_overview"), _("Läget för behoven")))
     said = _("Det som saknas där arbetet görs, och vad det blev av det.")
     shown = format_html_join(" · ", '<a href="{}">{}</a>', links)

@@ -1,5 +1,6 @@
 """What a need's page shows beside its fields: what has been said, who stands behind it, what it was before."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,16 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
-from bryggan.needs import permissions, queries
-from bryggan.needs.models import Need, Sorting, Step
+from bryggan.needs import codes, permissions, queries
+from bryggan.needs.models import Need, Sorting, Step, Supporter
 from bryggan.needs.next_steps import STEP_TONES
 from bryggan.needs.reasons import label_of
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
+from bryggan.registers import candidates
+from bryggan.registers.alike import alike
+from bryggan.registers.mergeable import MERGEABLES, Mergeable
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
 MOST_SHOWN = 50
+MOST_ALIKE = 5
+MOST_WORDS = 6
 NOTHING = SafeString("")
 
 
@@ -30,18 +36,24 @@ def draw_answers(need: Need, user: User) -> SafeString:
             "who": answer.by.name,
             "chip": chip(STEP_TONES[answer.step], turn_words(answer.step, answer.sorting)),
             "reason": label_of(answer.reason) if answer.reason else "",
+            "place": 0 if answer.step == Step.ASKED else 2,
             "text": answer.text,
         }
         for answer in queries.answers_of(need, user)[:MOST_SHOWN]
     ]
     replies: list[dict[str, Any]] = [
-        {"on": reply.said_on, "who": str(reply.supporter), "text": reply.text}
+        {"on": reply.said_on, "who": str(reply.supporter), "text": reply.text, "place": 1}
         for reply in queries.replies_of(need, user)[:MOST_SHOWN]
     ]
     if not said and not replies:
         return NOTHING
-    rows = sorted([*said, *replies], key=lambda row: row["on"], reverse=True)
+    rows = sorted([*said, *replies], key=_when, reverse=True)
     return render_to_string("needs/panel_answers.html", {"rows": rows})
+
+
+def _when(row: dict[str, Any]) -> tuple[Any, int]:
+    """Days only are known: of one day what was asked comes first, then what was replied, then the rest."""
+    return row["on"], row["place"]
 
 
 def turn_words(step: str, sorting: str) -> str:
@@ -52,16 +64,31 @@ def turn_words(step: str, sorting: str) -> str:
 
 
 def draw_supporters(need: Need, user: User) -> SafeString:
-    rows = list(queries.supporters_of(need, user)[:MOST_SHOWN])
-    is_behind = any(row.user_id == user.pk for row in rows) or queries.stands_behind(need, user)
+    found = list(queries.supporters_of(need, user)[:MOST_SHOWN])
+    rows, is_cut = _each_once(found), len(found) == MOST_SHOWN
+    is_behind = any(row.user_id == user.pk for row in rows) or (
+        is_cut and queries.stands_behind(need, user)
+    )
     context = {
         "need": need,
         "rows": rows,
         "is_behind": is_behind,
         "may_leave": is_behind and not queries.is_sender(need, user),
         "verdict": permissions.support_need(user, need),
+        "nonce": codes.new_nonce(),
     }
     return render_to_string("needs/panel_supporters.html", context)
+
+
+def _each_once(rows: Iterable[Supporter]) -> list[Supporter]:
+    """Whoever stood behind two needs that became one is told once, with all her words."""
+    found: dict[int, Supporter] = {}
+    for row in rows:
+        key = -row.pk if row.user_id is None else row.user_id
+        kept = found.setdefault(key, row)
+        if kept is not row:
+            kept.words = "\n".join(word for word in (kept.words, row.words) if word)
+    return list(found.values())
 
 
 def draw_merged(need: Need, user: User) -> SafeString:
@@ -86,10 +113,51 @@ def draw_needs_of_system(system: System, user: User) -> SafeString:
     return render_to_string("needs/panel_needs.html", context) if rows else NOTHING
 
 
+def draw_alike(need: Need, user: User) -> SafeString:
+    """Needs that may be the same, of those this person sees: merged or said not to be, from here."""
+    kind = MERGEABLES[NeedRegister.slug]
+    if not kind.allow(user, need):
+        return NOTHING
+    here = (NeedRegister.noun(), need.pk)
+    said = f"{need.name} {need.summary} {need.obstacle}"
+    near = alike(said, user, nouns=[here[0]], most=MOST_ALIKE * 2, but=here)
+    apart = {pk for pair in candidates.told_apart(kind) if need.pk in pair for pk in pair}
+    ids = [one.record_id for one in near if one.record_id not in apart]
+    others = kind.rows(user).select_related("unit").in_bulk(ids)
+    rows = [
+        _alike_row(kind, need, others[one.record_id], one.shared, user)
+        for one in near
+        if one.record_id in others
+    ][:MOST_ALIKE]
+    context = {
+        "rows": rows,
+        "here": reverse("prepare_need", args=[need.pk]),
+        "choose_url": f"{reverse('merge_candidates', args=[kind.slug])}?id={need.pk}",
+    }
+    return render_to_string("needs/panel_alike.html", context)
+
+
+def _alike_row(
+    kind: Mergeable, need: Need, other: Need, shared: Sequence[str], user: User
+) -> dict[str, Any]:
+    """One that may be the same, with the words that say so and the ways on; the open one is kept."""
+    kept = need if need.opened_on or not other.opened_on else other
+    pages = [kind.slug, need.pk, other.pk]
+    return {
+        "need": other,
+        "url": NeedRegister.url(other.pk),
+        "chip": chip(STEP_TONES[other.step], other.get_step_display()),
+        "shared": ", ".join(shared[:MOST_WORDS]),
+        "verdict": kind.allow(user, other),
+        "merge_url": f"{reverse('merge_page', args=pages)}?kvar={kept.pk}",
+        "apart_url": reverse("tell_apart", args=pages),
+    }
+
+
 def draw_tools(need: Need, user: User) -> SafeString:
-    """What else whoever prepares can do with the need."""
-    verdict = permissions.prepare_need(user, need)
-    if not verdict:
+    """The way to prepare it, where the next step is somebody else's or there is none."""
+    leads_there = need.step in (Step.VOICED, Step.PARKED, Step.SORTED)
+    if leads_there or not permissions.prepare_need(user, need):
         return NOTHING
     context: dict[str, Any] = {
         "need": need,
@@ -103,6 +171,14 @@ NeedRegister.panels += [
     Panel("pictures", gettext_lazy("Bild"), draw_pictures),
     Panel("merged", gettext_lazy("Sammanslaget med"), draw_merged),
     Panel("supporters", gettext_lazy("Står bakom"), draw_supporters, place="side"),
+    Panel(
+        "alike",
+        gettext_lazy("Liknande behov"),
+        draw_alike,
+        place="side",
+        comes_later=True,
+        is_there=queries.is_to_prepare,
+    ),
     Panel("tools", gettext_lazy("För dig som bereder"), draw_tools, place="foot"),
 ]
 SystemRegister.panels.append(

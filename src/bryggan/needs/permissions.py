@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
 from bryggan.needs import queries
-from bryggan.needs.models import IntakeKey, Need, Route, Step, WorkplaceMeeting
+from bryggan.needs.models import IntakeKey, Need, ReadyText, Route, Step, WorkplaceMeeting
 from bryggan.people.models import Unit, User
 from bryggan.people.permissions import administer
 from bryggan.people.roles import Role
@@ -107,6 +107,17 @@ def reopen_need(user: User, need: Need) -> Verdict:
 def protect_need(user: User, need: Need) -> Verdict:
     """Who prepares marks a need that not everyone should read."""
     return prepare_need(user, need)
+
+
+def add_ready_text(user: User, turn: object) -> Verdict:
+    """Those who answer needs make their own answers ready, for all who do."""
+    if user.is_built_in or queries.prepares_any(user):
+        return ALLOWED
+    return denied(_("Färdiga svar läggs upp av dem som bereder behov."))
+
+
+def remove_ready_text(user: User, ready_text: ReadyText) -> Verdict:
+    return add_ready_text(user, ready_text.turn)
 
 
 def pass_on_need(user: User, need: Need) -> Verdict:

@@ -8,17 +8,20 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.advice.fields import AdviceField
 from bryggan.approvals.models import App
 from bryggan.approvals.register import systems
 from bryggan.contracts.register import units
+from bryggan.kit import navigation
 from bryggan.kit.register import past, showing
 from bryggan.kit.register.computed import ComputedWhole
 from bryggan.kit.register.fields import Choice, Day, Field, Link, LongText, Text, YesNo
 from bryggan.kit.register.links import Reference, UnitReference
 from bryggan.kit.register.listing import Listing
 from bryggan.kit.register.register import NextStep, Register, Section, register
-from bryggan.needs import actions, next_steps, permissions
-from bryggan.needs.fields import Scale
+from bryggan.needs import actions, left_out, next_steps, permissions
+from bryggan.needs.days import DaysBetween
+from bryggan.needs.fields import ReasonCode, Scale
 from bryggan.needs.models import (
     Answer,
     Duty,
@@ -52,6 +55,17 @@ def behind(counted: Any) -> Callable[[Any], Any]:
         return Subquery(rows.values("need").annotate(n=counted).values("n"))
 
     return calculate
+
+
+def days_to(day: str) -> Callable[[Any], Any]:
+    """How many days after it was voiced."""
+    return lambda user: DaysBetween(day, "voiced_on")
+
+
+# Why the need is where it is: the code of what was said of it last.
+LAST_REASON = Subquery(
+    Answer.objects.present().filter(need=OuterRef("pk")).order_by("-pk").values("reason")[:1]
+)
 
 
 @register
@@ -111,6 +125,17 @@ class NeedRegister(Register):
         Day(key="opened_on", label=_("Sorterat"), is_editable=False),
         Day(key="wake_on", label=_("Tas upp igen"), is_editable=False),
         Day(key="met_on", label=_("Infört"), is_editable=False),
+        ComputedWhole(
+            key="answer_days",
+            label=_("Dagar till första svar"),
+            calculate=days_to("first_answered_on"),
+        ),
+        ComputedWhole(
+            key="sorted_days", label=_("Dagar tills sorterat"), calculate=days_to("opened_on")
+        ),
+        ComputedWhole(key="met_days", label=_("Dagar tills infört"), calculate=days_to("met_on")),
+        ReasonCode(key="reason", label=_("Skäl"), calculate=lambda user: LAST_REASON),
+        AdviceField(key="advice", label=_("Råd"), slug="behov"),
     )
     default_columns = ("name", "step", "unit", "people", "units", "voiced_on")
     sections = (
@@ -162,10 +187,22 @@ def ways_from_the_list(listing: Listing) -> dict[str, Any]:
     """Above the list of needs: how one voices another, and where one prepares."""
     if listing.register is not NeedRegister:
         return {}
-    return {"lead": next_steps.list_lead(listing.user)}
+    return {"lead": next_steps.list_lead(listing.user), **left_out.beside(listing)}
 
 
 showing.adds_to_lists(ways_from_the_list)
+
+navigation.offer(
+    navigation.Item(
+        key="intake_keys",
+        label=_("Behov från e-tjänster"),
+        url_name="intake_keys",
+        icon="link",
+        group=_("Grunden"),
+        place=78,
+        shown_to=lambda user: permissions.make_intake_key(user, user.unit).is_allowed,
+    )
+)
 
 past.worded(
     need__voiced=_("lämnade behovet"),
@@ -183,8 +220,11 @@ past.worded(
     need__passed_on=_("lämnade vidare till beredning"),
     need__withdrawn=_("tog bort behovet"),
     need__addressed=_("ändrade vem som är närmast berörd"),
+    letterbox__emptied=_("tömde brevlådan"),
+    intake_key__made=_("skapade en nyckel för inlämning"),
+    intake_key__revoked=_("drog in en nyckel för inlämning"),
 )
 
 
-# The panels need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.needs import panels  # noqa: E402, F401
+# They need the register above; what finds it (autodiscovery) finds them with it.
+from bryggan.needs import merging, panels  # noqa: E402, F401

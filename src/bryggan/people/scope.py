@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.utils.translation import gettext as _
 
-from bryggan.kit import trace
+from bryggan.kit import remembering, trace
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.fields import Range
 from bryggan.kit.register.register import REGISTERS, Register
@@ -55,8 +55,8 @@ class Organisation:
 
     @classmethod
     def read(cls) -> "Organisation":
-        """Every unit, read once per request."""
-        return trace.once("organisation", cls._read)
+        """Every unit; remembered until something is written, since all who are signed in see the same tree."""
+        return trace.once("organisation", lambda: remembering.remembered("organisation", cls._read))
 
     @classmethod
     def _read(cls) -> "Organisation":

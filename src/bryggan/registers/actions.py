@@ -89,6 +89,9 @@ def merge_records(
     dropped: Iterable[models.Model] = (),
 ) -> None:
     """Two records that are the same become one: all that hung on either hangs on the one that is kept."""
+    verdict = permissions.merge_records(by, gone)
+    if not verdict:
+        raise Refused(verdict.reason)
     parting.may_join(by, kind, kept, gone)
     write.because(parting.said_of(kept, gone))
     joining.join(write, kind, kept, gone, values=values, dropped=dropped)

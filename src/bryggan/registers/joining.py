@@ -73,6 +73,8 @@ def join(
     kind.demotes(write, kept, moved)
     kind.settles(write, kept)
     write.flush()
+    kind.tells(write, kept, gone)
+    write.flush()
 
 
 def own_values(kind: Mergeable, kept: Any, gone: Any, values: Mapping[str, Any]) -> dict[str, Any]:

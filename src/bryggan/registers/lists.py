@@ -46,7 +46,7 @@ def extra(listing: Listing) -> dict[str, Any]:
 def merge_offers(listing: Listing) -> list[Offer]:
     """That two marked rows are merged; nothing for who may not."""
     slug = listing.register.slug
-    if slug not in MERGEABLES or not permissions.merge_records(listing.user, None):
+    if slug not in MERGEABLES or not MERGEABLES[slug].allow(listing.user, None):
         return []
     return [Offer(label=_("Slå samman"), marked_url=reverse("merge_candidates", args=[slug]))]
 

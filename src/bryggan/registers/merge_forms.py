@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from bryggan.kit.verdict import first_denial
 from bryggan.people.models import User
 from bryggan.registers.joining import is_blank
 from bryggan.registers.mergeable import Clash, Mergeable
@@ -53,7 +54,9 @@ class MergeForm:
         self.kind, self.kept, self.gone, self.by = kind, kept, gone, by
         self.posted = posted or {}
         self.warnings = list(kind.warnings(kept, gone))
-        self.verdict = kind.refuses(by, kept, gone)
+        self.verdict = first_denial(
+            kind.allow(by, kept), kind.allow(by, gone), kind.refuses(by, kept, gone)
+        )
         self.is_sure = self.posted.get("is_sure") == "1"
         self.choices = [one for name in kind.fields if (one := self._choice(name)) is not None]
         self.clashes = [

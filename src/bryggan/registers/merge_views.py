@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,7 +14,7 @@ from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
 from bryggan.people.models import User
-from bryggan.registers import actions, candidates, merging, permissions, queries
+from bryggan.registers import actions, candidates, merging, permissions, queries, shipped_words
 from bryggan.registers.merge_forms import MergeForm
 from bryggan.registers.mergeable import MERGEABLES, Mergeable
 
@@ -24,7 +25,7 @@ def _kind_or_404(request: HttpRequest, slug: str) -> tuple[Mergeable, User]:
     kind = MERGEABLES.get(slug)
     if kind is None:
         raise Http404
-    verdict = permissions.merge_records(user, None)
+    verdict = kind.allow(user, None)
     if not verdict:
         raise PermissionDenied(verdict.reason)
     return kind, user
@@ -48,7 +49,10 @@ def merge_candidates(request: HttpRequest, slug: str) -> HttpResponse:
     pairs, total = candidates.proposed(kind, user, about=about.pk if about else None)
     context = {
         "kind": kind,
-        "kinds": sorted(MERGEABLES.values(), key=lambda one: one.place),
+        "kinds": sorted(
+            (one for one in MERGEABLES.values() if one.allow(user, None)),
+            key=lambda one: one.place,
+        ),
         "about": about,
         "about_url": kind.url(about.pk) if about else "",
         "pairs": [(one, kind.url(one.one.pk), kind.url(one.other.pk)) for one in pairs],
@@ -82,7 +86,9 @@ def merge_page(request: HttpRequest, slug: str, one: int, other: int) -> HttpRes
         raise Http404
     moving = candidates.moving(kind, pair, user)
     asked = whole_number(request.POST.get("kvar", request.GET.get("kvar", "")))
-    kept = next((row for row in pair if row.pk == asked), None) or _likely_kept(pair, moving)
+    kept = next((row for row in pair if row.pk == asked), None) or _likely_kept(
+        kind, pair, moving, user
+    )
     gone = next(row for row in pair if row is not kept)
     posted: Any = request.POST if request.method == "POST" else None
     form = MergeForm(kind, kept, gone, user, posted)
@@ -130,11 +136,14 @@ def _as_seen(request: HttpRequest, kept: Any, gone: Any) -> tuple[Any, Any]:
     return kept, gone
 
 
-def _likely_kept(pair: list[Any], moving: dict[int, list[candidates.Moving]]) -> Any:
-    """Who may sign in, then who has most hanging on it, then who came first."""
+def _likely_kept(
+    kind: Mergeable, pair: list[Any], moving: dict[int, list[candidates.Moving]], user: User
+) -> Any:
+    """The one that may be kept, who may sign in, who has most hanging on it, then who came first."""
     return max(
         pair,
         key=lambda row: (
+            bool(kind.refuses(user, row, pair[0] if row is pair[1] else pair[1])),
             getattr(row, "is_active", False),
             sum(part.count for part in moving[row.pk]),
             -row.pk,
@@ -144,6 +153,7 @@ def _likely_kept(pair: list[Any], moving: dict[int, list[candidates.Moving]]) ->
 
 @require_POST
 def tell_apart(request: HttpRequest, slug: str, one: int, other: int) -> HttpResponse:
+    """Said, and back to where one was (`tillbaka`), else to the other pairs."""
     kind, user = _kind_or_404(request, slug)
     pair = [get_object_or_404(kind.rows(user), pk=pk) for pk in (one, other)]
     reason = request.POST.get("reason", "")[:300]
@@ -152,7 +162,10 @@ def tell_apart(request: HttpRequest, slug: str, one: int, other: int) -> HttpRes
         said = _("Antecknat: de är inte samma. De föreslås inte igen.")
     except NotPossible as refusal:
         said = refusal.reason
-    return htmx.go_to(request, reverse("merge_candidates", args=[slug]), said)
+    back = request.POST.get("tillbaka", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("merge_candidates", args=[slug])
+    return htmx.go_to(request, back, said)
 
 
 @require_GET
@@ -185,6 +198,7 @@ def _synonyms(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     return {
         "synonyms": queries.synonyms(),
+        "shipped": shipped_words.areas().items(),
         "verdict": permissions.add_synonym(user, ""),
         "error": "",
         "word": "",

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from bryggan.kit.likeness import Reading, Text
 from bryggan.kit.verdict import ALLOWED, Verdict
 from bryggan.kit.writer import Writer
+from bryggan.people import permissions as people
 from bryggan.people.models import User
 
 
@@ -37,11 +39,14 @@ def _nothing(*_arguments: Any) -> tuple[()]:
 class Mergeable:
     """A noun whose records can be merged.
 
-    `fields`: own columns of which one value is chosen. `joined`: list columns that keep what both had.
+    `lead`: what follows, above the pairs that may be the same. `fields`: own columns of which one value
+    is chosen. `joined`: list columns that keep what both had.
     `given`: what is added to `joined` besides, by column. `rows(user)`: the present records one sees.
     `refuses`: asked besides the permission. `warnings`: what must be ticked first, in words.
     `clashes`: rows to choose between. `settles`: makes anew what is worked out of what points at the
-    record. `demotes`: what happens to rows that have moved. `texts`: for the likeness, of those rows.
+    record. `demotes`: what happens to rows that have moved. `tells`: who is told that the two are one.
+    `texts`: for the likeness, of those rows. `allow(user, record)`: who may merge the record, or any at
+    all (None).
     """
 
     slug: str
@@ -56,6 +61,10 @@ class Mergeable:
     place: int = 50
     reading: Reading = field(default_factory=Reading)
     joined: tuple[str, ...] = ()
+    lead: Any = _(
+        "När två poster är en och samma slås de samman: avtal, integrationer, ansvar och historik"
+        " följer med. Det går alltid att ångra."
+    )
     given: Callable[[Any, Any], Mapping[str, Sequence[str]]] = lambda kept, gone: {}
     counted: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     refuses: Callable[[User, Any, Any], Verdict] = _allowed
@@ -63,6 +72,8 @@ class Mergeable:
     clashes: Callable[[Any, Any], Sequence[Clash]] = _nothing
     settles: Callable[[Writer, Any], None] = lambda write, record: None
     demotes: Callable[[Writer, Any, Sequence[models.Model]], None] = lambda write, kept, moved: None
+    tells: Callable[[Writer, Any, Any], None] = lambda write, kept, gone: None
+    allow: Callable[[User, Any], Verdict] = people.keep_register
 
     @property
     def noun(self) -> str:

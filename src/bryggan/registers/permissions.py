@@ -1,13 +1,16 @@
 """Who may save and share views, edit many rows at once, and undo what was done."""
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Batch
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
+from bryggan.kit.writer import noun_of
 from bryggan.people import permissions as people
 from bryggan.people.models import User
 from bryggan.people.roles import Role
 from bryggan.registers import queries
+from bryggan.registers.mergeable import mergeable_of
 from bryggan.registers.models import SavedView
 
 
@@ -48,6 +51,10 @@ def undo_batch(user: User, batch: Batch) -> Verdict:
     """Whoever did it, and the central roles; once, unless the undo has itself been undone."""
     if batch.kind == Batch.Kind.DEMO:
         return denied(_("Demodata ångras inte: börja om med en ny demo i stället."))
+    if batch.kind == Batch.Kind.LETTERBOX:
+        return denied(
+            _("Det som låg i brevlådan ångras inte: det finns ingen att ge tillbaka det till.")
+        )
     if queries.is_undone(batch):
         return denied(_("Det här är redan ångrat."))
     if batch.actor_id == user.pk or people.keep_register(user):
@@ -65,8 +72,12 @@ def leave_out(user: User, batch: Batch) -> Verdict:
 
 
 def merge_records(user: User, record: object) -> Verdict:
-    """What two records are is a matter for all who use the register: the central roles merge."""
-    return people.keep_register(user)
+    """What two records are is a matter for all who use the register: the central roles merge.
+
+    Of some nouns others do, who know them better: each says itself who.
+    """
+    kind = mergeable_of(noun_of(type(record))) if isinstance(record, Model) else None
+    return kind.allow(user, record) if kind is not None else people.keep_register(user)
 
 
 def tell_apart(user: User, record: object) -> Verdict:

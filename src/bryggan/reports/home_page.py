@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from bryggan.advice import queries
 from bryggan.advice.words import SIGNS, changed
@@ -14,23 +15,40 @@ from bryggan.contracts.deadlines import DeadlineKind
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
 from bryggan.kit.charts.svg import MEDIUM
+from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import REGISTERS
+from bryggan.needs.models import Step
+from bryggan.needs.next_steps import STEP_TONES
+from bryggan.needs.overview import Overview, open_scope
+from bryggan.needs.queries import needs_of
+from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
 from bryggan.people.scope import Scope, choices
 from bryggan.reports import overview, pictures
 from bryggan.reports.overview import ALL, COMPLETE, WITH_COST, Deadline, Money
 
 MOST_DECISIONS = 8
+MOST_NEEDS = 4
+STEP_SHORT: dict[str, Any] = {
+    Step.VOICED: gettext_lazy("Att bereda"),
+    Step.ASKED: gettext_lazy("Frågat"),
+    Step.PARKED: gettext_lazy("Vilar"),
+    Step.SORTED: gettext_lazy("Går vidare"),
+    Step.ANSWERED: gettext_lazy("Besvarat"),
+    Step.MET: gettext_lazy("Infört"),
+}
 
 
 def context(scope: Scope, today: date) -> dict[str, Any]:
     """The whole page; where no system is to be seen at all, only how to begin."""
     numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
+    needs = needs_context(scope, today)
     if not numbers.get(ALL.key) and not overview.has_systems(scope.user):
-        return {"is_empty": True, **beginning(scope.user)}
+        return {"is_empty": True, **needs, **beginning(scope.user)}
     deadlines = overview.contracts(scope, today)
     return {
         "is_empty": False,
+        **needs,
         "scopes": choices(scope, reverse("home")),
         "findings": findings(scope, advice),
         "advice_url": reverse("advice_list") + f"?enhet={scope.value}",
@@ -42,6 +60,33 @@ def context(scope: Scope, today: date) -> dict[str, Any]:
         **money_context(scope, numbers, deadlines, today),
         **own_context(scope.user),
         **contract_context(scope, deadlines, today),
+    }
+
+
+def needs_context(scope: Scope, today: date) -> dict[str, Any]:
+    """Where the needs stand, and what became of those that the reader stands behind."""
+    counted = Overview(open_scope(scope), today).steps()
+    listed = NeedRegister.list_url()
+    within = urlencode(scope.pairs(NeedRegister.slug)) if not scope.is_mine else ""
+    mine = list(needs_of(scope.user)[: MOST_NEEDS + 1])
+    return {
+        "need_steps": [
+            {
+                "label": STEP_SHORT[step],
+                "count": words.number(counted[step]),
+                "url": f"{listed}?f.step={step}" + (f"&{within}" if within else ""),
+            }
+            for step in Step.values
+        ],
+        "needs_url": reverse("need_overview"),
+        "own_needs": [
+            {
+                "name": need.name,
+                "url": NeedRegister.url(need.pk),
+                "chip": chip(STEP_TONES[need.step], need.get_step_display()),
+            }
+            for need in mine[:MOST_NEEDS]
+        ],
     }
 
 

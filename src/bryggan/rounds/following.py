@@ -1,11 +1,12 @@
 """What becomes of a round: how far it has come, who is left, what was changed, how much more is known."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bryggan.history.models import Change
@@ -85,8 +86,9 @@ class Changed:
 def asks_of(round: Round, user: User) -> QuerySet[Ask]:
     """The questions of the round about records that this person sees and that are still there."""
     register = REGISTERS[round.slug]
-    seen = register.rows(user).order_by().values("pk")
-    return Ask.objects.filter(round=round, withdrawn_at=None, record_id__in=seen)
+    # Asked of each question's record: a list of all that the person sees is far longer than the round.
+    seen = register.rows(user).order_by().filter(pk=OuterRef("record_id"))
+    return Ask.objects.filter(Exists(seen), round=round, withdrawn_at=None)
 
 
 def progress(asks: QuerySet[Ask]) -> Progress:
@@ -106,13 +108,16 @@ def by_administration(round: Round, asks: QuerySet[Ask], user: User) -> list[OfU
     register = REGISTERS[round.slug]
     answered = set(asks.filter(ANSWERED).values_list("record_id", flat=True))
     records = register.rows(user).filter(pk__in=asks.order_by().values("record_id"))
+    rows = list(records.order_by().values_list("pk", "unit_id"))
+    every = Counter(unit_id for _pk, unit_id in rows)
+    done = Counter(unit_id for pk, unit_id in rows if pk in answered)
     units = Unit.objects.in_bulk()
     found: dict[int, list[int]] = {}
-    for pk, unit_id in records.order_by().values_list("pk", "unit_id"):
+    for unit_id, total in every.items():
         place = _administration(units[unit_id], units)
         sums = found.setdefault(place.pk, [0, 0])
-        sums[0] += pk in answered
-        sums[1] += 1
+        sums[0] += done[unit_id]
+        sums[1] += total
     ordered = sorted(found.items(), key=lambda pair: units[pair[0]].sort_key)
     return [OfUnit(units[pk].name, sums[0], sums[1]) for pk, sums in ordered]
 

@@ -1,8 +1,10 @@
 """Questions about rounds: which records, whom to ask, what waits for whom, what is confirmed."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +23,7 @@ from django.db.models import (
 from django.http import QueryDict
 from django.utils import timezone
 
+from bryggan.kit import remembering
 from bryggan.kit.register.fields import EMPTY, Field, Link, Row
 from bryggan.kit.register.links import Many
 from bryggan.kit.register.listing import Listing, Question
@@ -136,6 +139,47 @@ def whom_to_ask(round: Round, records: QuerySet[Any]) -> dict[int, Asked]:
                 continue
             found[record_id] = Asked(person, role.key)
     return found
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """Whom a round would ask: about how many records each person, and how many have nobody; by id.
+
+    `without`: the first of those that have nobody, by name.
+    """
+
+    counts: Mapping[int, int]
+    total: int
+    without: tuple[int, ...]
+
+    @property
+    def without_count(self) -> int:
+        return self.total - sum(self.counts.values())
+
+
+def prospect(round: Round, most: int) -> Prospect:
+    """What `whom_to_ask` comes to for a draft; `most`: so many of the records that have nobody."""
+    records = chosen(round)
+    question = (
+        *("prospect", round.slug, tuple(round.asks), most, timezone.localdate()),
+        remembering.asked(records.order_by().values("pk")),
+    )
+    return remembering.remembered(question, lambda: _prospect(round, records, most))
+
+
+def _prospect(round: Round, records: QuerySet[Any], most: int) -> Prospect:
+    asked = whom_to_ask(round, records)
+    ids = list(records.order_by("sort_key", "pk").values_list("pk", flat=True))
+    without = islice((pk for pk in ids if pk not in asked), most)
+    return Prospect(Counter(one.person.pk for one in asked.values()), len(ids), tuple(without))
+
+
+def people_of(found: Prospect) -> list[tuple[int, str, str]]:
+    """How many records each person would be asked about, with name and address; who gets the most first."""
+    people = User.objects.filter(pk__in=found.counts.keys()).order_by("sort_key", "pk")
+    rows = people.values_list("pk", "name", "email")
+    told = [(found.counts[pk], name, email) for pk, name, email in rows]
+    return sorted(told, key=lambda one: -one[0])
 
 
 def _seen_by(person: User, register: type[Register], seen: dict[int, set[int]]) -> set[int]:
@@ -282,16 +326,14 @@ def open_asks_about(register: type[Register], record_id: int, user: User) -> lis
 
 def waiting_rounds(user: User) -> list[tuple[Round, int]]:
     """The open rounds that wait for this person herself, with how many of her questions are left."""
-    rows = Ask.objects.filter(
-        person=user,
-        step=Ask.Step.WAITING,
-        withdrawn_at=None,
-        round__step=Round.Step.OPEN,
-        round__withdrawn_at=None,
+    asking = Round.objects.present().filter(
+        step=Round.Step.OPEN,
+        questions__person=user,
+        questions__step=Ask.Step.WAITING,
+        questions__withdrawn_at=None,
     )
-    counted = dict(rows.order_by().values_list("round").annotate(n=Count("pk")))
-    found = Round.objects.filter(pk__in=counted).order_by("last_on", "pk")
-    return [(round, counted[round.pk]) for round in found]
+    found: QuerySet[Any] = asking.annotate(left=Count("questions")).order_by("last_on", "pk")
+    return [(round, round.left) for round in found]
 
 
 def people_left(round: Round) -> list[User]:

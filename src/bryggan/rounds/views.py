@@ -1,5 +1,6 @@
 """Rounds as those who run them see them: write, start, follow, remind, close."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -7,19 +8,24 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible, Refused, Stale
+from bryggan.kit.register.fields import chip
 from bryggan.kit.register.listing import Question
-from bryggan.kit.register.register import REGISTERS
+from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.people.models import User
 from bryggan.registers.queries import views_of
 from bryggan.rounds import actions, answering, following, papers, permissions, queries
 from bryggan.rounds.forms import RoundForm, offered_fields, starts_with
 from bryggan.rounds.models import Ask, Round
+
+MOST_WITHOUT = 12
 
 
 def user_of(request: HttpRequest) -> User:
@@ -146,7 +152,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         **_head(round),
         "progress": following.progress(asks),
         "administrations": following.by_administration(round, asks, user),
-        "people": people,
+        "people": _rows_of_asked(people),
         "left": [one.person for one in people if not one.is_done],
         "declined": following.declined(round, asks, user),
         "nobody": following.nobody(round, asks, user),
@@ -157,6 +163,26 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": papers.offered(round),
     }
     return render(request, "rounds/round_page.html", context)
+
+
+def _rows_of_asked(people: Iterable[following.OfPerson]) -> SafeString:
+    """Made here and not in a template: a round may ask thousands."""
+    heads, said = (_("Person"), _("Enhet"), _("Svar"), _("Läge")), _("%(answered)s av %(asked)s")
+    done, begun = chip("ok", _("klar")), chip("go", _("på gång"))
+    not_begun = chip("none", _("har inte börjat"))
+    rows = (
+        (
+            *(heads[0], one.person.name, heads[1], one.person.unit, heads[2], said % vars(one)),
+            *(heads[3], done if one.is_done else begun if one.answered else not_begun),
+        )
+        for one in people
+    )
+    return format_html_join(
+        "",
+        '<tr><th scope="row" data-label="{}">{}</th><td data-label="{}">{}</td>'
+        '<td class="number" data-label="{}">{}</td><td data-label="{}">{}</td></tr>',
+        rows,
+    )
 
 
 def _head(round: Round) -> dict[str, Any]:
@@ -173,25 +199,31 @@ def _head(round: Round) -> dict[str, Any]:
 
 def _draft_context(round: Round, user: User) -> dict[str, Any]:
     """Who would be asked about how many, and which records have nobody."""
-    records = queries.chosen(round)
-    asked = queries.whom_to_ask(round, records)
-    counted: dict[int, int] = {}
-    people = {}
-    for one in asked.values():
-        people[one.person.pk] = one.person
-        counted[one.person.pk] = counted.get(one.person.pk, 0) + 1
-    order = sorted(counted, key=lambda pk: (-counted[pk], people[pk].sort_key))
-    total = records.count()
-    without = list(records.exclude(pk__in=asked).order_by("sort_key")[: following.MOST_LISTED])
+    found = queries.prospect(round, MOST_WITHOUT)
+    register = REGISTERS[round.slug]
+    told = queries.people_of(found)
+    without = queries.chosen(round).filter(pk__in=found.without).order_by("sort_key", "pk")
     return {
         **_head(round),
-        "total": total,
-        "people": [(people[pk], counted[pk]) for pk in order],
-        "without": [(one, REGISTERS[round.slug].url(one.pk)) for one in without],
-        "without_count": total - len(asked),
+        "total": found.total,
+        "people_count": len(told),
+        "people": _rows_of_people(register, told),
+        "without": [(one, register.url(one.pk)) for one in without],
+        "without_count": found.without_count,
         "nobody_url": queries.nobody_address(round),
         "verdict": permissions.start_round(user, round),
     }
+
+
+def _rows_of_people(register: type[Register], told: Iterable[tuple[int, str, str]]) -> SafeString:
+    """Made here and not in a template: a round may ask thousands."""
+    heads = _("Person"), _("E-postadress"), str(register.title)
+    return format_html_join(
+        "",
+        '<tr><th scope="row" data-label="{}">{}</th><td data-label="{}">{}</td>'
+        '<td class="number" data-label="{}">{}</td></tr>',
+        ((heads[0], name, heads[1], email, heads[2], count) for count, name, email in told),
+    )
 
 
 @require_POST

@@ -17,12 +17,14 @@ from bryggan.kit import words
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register import choosing
 from bryggan.kit.register.export import omitted_words
+from bryggan.kit.register.listing import with_urls
 from bryggan.people.models import Unit, User
 from bryggan.systems import map_drawing, mapping, walking
 from bryggan.systems.mapping import Node
-from bryggan.systems.models import ExternalParty, Integration, System
+from bryggan.systems.models import Criticality, ExternalParty, Integration, System
 from bryggan.systems.panels import criticality_chip
 from bryggan.systems.register import SystemRegister
+from bryggan.systems.register_integrations import IntegrationRegister
 from bryggan.systems.walking import Flow, Walk
 
 MOST_TABLE_ROWS = 500
@@ -213,32 +215,39 @@ def _omitted(count: int) -> str:
 
 def _table(flows: list[Flow]) -> list[dict[str, Any]]:
     """The same flows as rows, by name."""
-    methods = dict(Integration.Method.choices)
+    methods, chips = dict(Integration.Method.choices), _chips()
     rows = sorted(
         flows, key=lambda flow: (flow.source_name.casefold(), flow.target_name.casefold(), flow.pk)
     )
+    shown = with_urls(IntegrationRegister, ({"pk": flow.pk} for flow in rows[:MOST_TABLE_ROWS]))
     return [
         {
-            "pk": flow.pk,
+            "url": row["url"],
             "source": flow.source_name,
             "target": flow.target_name,
             "is_both": flow.is_both,
             "method": str(methods.get(flow.method, "")),
             "carries": flow.carries,
-            "chip": criticality_chip(flow.criticality),
+            "chip": chips[flow.criticality],
         }
-        for flow in rows[:MOST_TABLE_ROWS]
+        for flow, row in zip(rows, shown, strict=False)
     ]
+
+
+def _chips() -> dict[str, Any]:
+    """How critical as shown, made once for all rows."""
+    return {value: criticality_chip(value) for value in ("", *Criticality.values)}
 
 
 def _stops(asked: MapQuestion, down: Walk) -> list[dict[str, Any]]:
     """Everything downstream, the nearest first and of them the most critical."""
+    chips = _chips()
     return [
         {
             "name": one.name,
             "url": asked.of_node(walking.node_of(one.key, one.name)),
             "distance": one.distance,
-            "chip": criticality_chip(one.criticality),
+            "chip": chips[one.criticality],
             "over": one.over.source_name if one.over.target == one.key else one.over.target_name,
         }
         for one in down.reached.values()

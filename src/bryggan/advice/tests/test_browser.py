@@ -13,6 +13,18 @@ from bryggan.systems.models import System, SystemRole
 
 pytestmark = pytest.mark.browser
 
+# Whether what has been fetched holds the focus as soon as it can be seen: later it would take it back from somebody
+# who has gone on.
+WATCH = """() => {
+    window.heldFocus = [];
+    new MutationObserver((changes) => {
+        for (const added of changes.flatMap((one) => [...one.addedNodes])) {
+            const goesOn = added.querySelector?.("[autofocus]");
+            if (goesOn) heldFocus.push(goesOn === document.activeElement);
+        }
+    }).observe(document.body, {childList: true, subtree: true});
+}"""
+
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_one_mends_row_after_row_without_leaving_the_list(
@@ -25,6 +37,7 @@ def test_one_mends_row_after_row_without_leaving_the_list(
     page = browser_page(width=width, person=cast.strategist)
     page.goto(f"/rad/no_owner/?enhet={cast.care.pk}")
     address = page.url
+    page.evaluate(WATCH)
     rows = page.locator("ul.mend > li")
     expect(rows).to_have_count(4)  # the cast's own system in care has no owner either
 
@@ -40,6 +53,7 @@ def test_one_mends_row_after_row_without_leaving_the_list(
     expect(page.get_by_role("status").filter(has_text="Klart: Bokningen")).to_be_focused()
     expect(rows).to_have_count(4)
     assert page.url == address
+    assert page.evaluate("heldFocus") == [True]
 
     page.keyboard.press("Tab")
     second = rows.filter(has_text="Kartan")

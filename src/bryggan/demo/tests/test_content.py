@@ -189,7 +189,7 @@ def test_the_cast_is_complete_and_can_say_who_one_is() -> None:
     cast = {person["cast"]: person["demo"] for person in rows("people") if "cast" in person}
     assert cast.keys() == {
         "medarbetare", "chef", "systemagare", "systemforvaltare", "it_motpart",
-        "strateg", "controller", "revisor", "administrator",
+        "strateg", "controller", "revisor", "administrator", "verksamhetsutvecklare",
     }  # fmt: skip
     assert all(sentence.startswith("Du är ") for sentence in cast.values())
     auditor = next(person for person in rows("people") if person.get("cast") == "revisor")
@@ -199,8 +199,8 @@ def test_the_cast_is_complete_and_can_say_who_one_is() -> None:
 
 def test_roles_are_known_and_addresses_cannot_be_real() -> None:
     known = [
-        "employee", "manager", "digital_strategist", "board_secretary", "controller", "auditor",
-        "administrator",
+        "employee", "manager", "business_developer", "digital_strategist", "board_secretary",
+        "controller", "auditor", "administrator",
     ]  # fmt: skip
     assert {role["role"] for p in rows("people") for role in p["roles"]} == set(known)
     assert all(person["email"].endswith("@sundvalla.example") for person in rows("people"))

@@ -136,6 +136,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Room to write in by hand, as lines on a printed page; on slides and in workbooks it means nothing."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigure:
     """One number of an overview, as it is to be read ("164", "1,2 mnkr"), with what it counts."""
 
@@ -151,12 +158,15 @@ class Figures:
     figures: tuple[KeyFigure, ...]
 
 
-type Block = Heading | Paragraph | Facts | Table | Figure | Note | PageBreak | Figures
+type Block = Heading | Paragraph | Facts | Table | Figure | Note | PageBreak | Figures | Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper with what it says about itself; `omitted` counts what the reader may not see."""
+    """A paper with what it says about itself; `omitted` counts what the reader may not see.
+
+    `is_tight`: meant for one page to hang on a wall, so its PDF has less air between the parts.
+    """
 
     title: str
     made_on: datetime.date
@@ -168,6 +178,7 @@ class Paper:
     made_by: str = ""
     edition: str = ""
     omitted: int = 0
+    is_tight: bool = False
 
     def made_words(self) -> str:
         """Write when the data was taken, in local time."""

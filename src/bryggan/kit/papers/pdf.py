@@ -25,6 +25,7 @@ from bryggan.kit.papers.model import (
     Figure,
     Figures,
     Heading,
+    Lines,
     Note,
     Paper,
     Paragraph,
@@ -128,6 +129,8 @@ def _block(block: Block) -> dict[str, Json]:
                 [_words(f.number), _words(f.label), _words(f.note)] for f in block.figures
             ]
             return {"kind": "figures", "figures": figures}
+        case Lines():
+            return {"kind": "lines", "count": block.count}
         case _:
             return {"kind": "break"}
 
@@ -162,6 +165,7 @@ def render(paper: Paper) -> bytes:
         "foot": cut(" · ".join(foot), 400, 8),
         "head": [[name, _words(words)] for name, words in paper.head()],
         "stretches": [_stretch(wide=wide, blocks=blocks) for wide, blocks in paper.stretches()],
+        "tight": paper.is_tight,
         "page": _("Sida"),
         "of": _("av"),
     }

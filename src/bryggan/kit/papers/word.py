@@ -15,7 +15,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from bryggan.kit.charts.model import Chart
@@ -28,6 +28,7 @@ from bryggan.kit.papers.model import (
     Figure,
     Figures,
     Heading,
+    Lines,
     Note,
     Paper,
     Paragraph,
@@ -58,6 +59,8 @@ _STYLES: dict[str, tuple[tuple[str, ...], float]] = {
 _GROUNDS = {"sun": "FDF3D8", "alarm": "FBE8E5", "ok": "E4F2E9"}
 _FIGURES_ACROSS = 4
 _KEPT_TOGETHER = 12
+_WRITTEN_BY_HAND = 8.5
+"""The height of a line that somebody writes on, in millimetres."""
 
 
 class _Writer:
@@ -206,6 +209,15 @@ class _Writer:
                     small.font.size = Pt(9)
             self.gap()
 
+    def lines(self, count: int) -> None:
+        """Write empty rows with a line below each, to write on by hand."""
+        table = self._bare_table(count, [self.width])
+        for row in table.rows:
+            row.height = Mm(_WRITTEN_BY_HAND)
+            borders = f'<w:tcBorders {nsdecls("w")}><w:bottom w:val="single" w:sz="4" w:color="52646E"/></w:tcBorders>'
+            row.cells[0]._tc.get_or_add_tcPr().append(parse_xml(borders))
+        self.gap()
+
     def block(self, block: Block) -> None:
         """Write one block."""
         match block:
@@ -223,6 +235,8 @@ class _Writer:
                 self.note(block)
             case Figures():
                 self.figures(block)
+            case Lines():
+                self.lines(block.count)
             case _:
                 self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 

@@ -1,11 +1,13 @@
 """The cast is made once a day and process by the actions, and after that put back as the rows they wrote.
 
 What a test gets is the same either way, rows, history and search rows; only the asking and telling of some
-hundred actions is not done again for every test.
+hundred actions is not done again for every test. Nor are the rows made into SQL again: what the first to put
+them back says to the database is said again, since that too would be the same.
 """
 
 import copy
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,15 +19,20 @@ from django.utils import timezone
 from bryggan.kit.testing.cast import Cast, make_cast
 
 type Rows = dict[type[models.Model], list[Any]]
+type Statement = tuple[str, Any]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The cast with every row it consists of; `changed` are those that were there before it."""
+    """The cast with every row it consists of; `changed` are those that were there before it.
+
+    `said` is how they are put back, once that has been done.
+    """
 
     cast: Cast
     made: Rows
     changed: Rows
+    said: list[Statement] = field(default_factory=list)
 
 
 _kept: dict[date, Kept] = {}
@@ -48,12 +55,30 @@ def the_cast() -> Cast:
 
 
 def _put_back(kept: Kept) -> None:
-    for model, rows in kept.changed.items():
-        names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
-        model._base_manager.bulk_update(copy.deepcopy(rows), names)
-    for model, rows in kept.made.items():
-        model._base_manager.bulk_create(copy.deepcopy(rows))
-    _count_on(list(kept.made))
+    if not kept.said:
+        kept.said.extend(_first_put_back(kept))
+        return
+    with connection.cursor() as cursor:
+        for sql, values in kept.said:
+            cursor.execute(sql, values)
+
+
+def _first_put_back(kept: Kept) -> list[Statement]:
+    """Put the rows back by Django's means; what that said to the database is given back."""
+    said: list[Statement] = []
+
+    def note(execute: Callable[..., Any], sql: str, values: Any, *rest: Any) -> Any:
+        said.append((sql, values))
+        return execute(sql, values, *rest)
+
+    with connection.execute_wrapper(note):
+        for model, rows in kept.changed.items():
+            names = [f.name for f in model._meta.concrete_fields if not f.primary_key]
+            model._base_manager.bulk_update(rows, names)
+        for model, rows in kept.made.items():
+            model._base_manager.bulk_create(rows)
+        _count_on(list(kept.made))
+    return said
 
 
 def _rows() -> Rows:

@@ -10,10 +10,12 @@ from bryggan.needs.models.choices import (
 )
 from bryggan.needs.models.letterbox import IntakeKey, Slip, WorkplaceMeeting
 from bryggan.needs.models.need import Need, Supporter, developers_over, prepared_by
+from bryggan.needs.models.ready_text import OWN, ReadyText
 from bryggan.needs.models.standing import Answer, Picture, Reply
 
 __all__ = [
     "LEADS_ON",
+    "OWN",
     "TO_PREPARE",
     "Answer",
     "Duty",
@@ -21,6 +23,7 @@ __all__ = [
     "Need",
     "Origin",
     "Picture",
+    "ReadyText",
     "Reply",
     "Route",
     "Score",

@@ -23,20 +23,25 @@ from bryggan.people.records import Record, RecordQuerySet
 from bryggan.people.roles import Role
 from bryggan.systems.models import System
 
+IS_OPEN = Q(opened_on__isnull=False, is_protected=False)
+
 
 class NeedQuerySet(RecordQuerySet["Need"]):
     def visible_to(self, user: User) -> Self:
         """Sorted and unmarked needs are open to everyone employed. Before that, and marked ones for good,
         only to those who stand behind them, those they are addressed to, and those who prepare them.
         """
-        is_open = Q(opened_on__isnull=False, is_protected=False)
         if user.is_built_in:
             return self
         if user.is_external:
-            return super().visible_to(user).filter(is_open)
+            return super().visible_to(user).filter(IS_OPEN)
         behind = Supporter.objects.present().filter(need=OuterRef("pk"), user=user)
         addressed = Need.addressed_to.through.objects.filter(need=OuterRef("pk"), user=user)
-        return self.filter(is_open | Exists(behind) | Exists(addressed) | prepared_by(user))
+        return self.filter(IS_OPEN | Exists(behind) | Exists(addressed) | prepared_by(user))
+
+    def open_to_all(self) -> Self:
+        """Everyone employed may read them: what a paper on the wall may hold."""
+        return self.present().filter(IS_OPEN)
 
     def to_prepare(self) -> Self:
         """Somebody has to prepare them: they are neither sorted, answered nor parked."""
@@ -184,7 +189,10 @@ class OfNeedQuerySet[R: Record](RecordQuerySet[R]):
     """Rows that hang on a need: whoever sees the need sees them."""
 
     def visible_to(self, user: User) -> Self:
-        return self if user.is_built_in else self.filter(need__in=Need.objects.visible_to(user))
+        if user.is_built_in:
+            return self
+        # EXISTS and not IN: else the database gathers all that she sees before it looks at one need's rows.
+        return self.filter(Exists(Need.objects.visible_to(user).filter(pk=OuterRef("need"))))
 
 
 class Supporter(Record):

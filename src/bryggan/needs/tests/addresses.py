@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from bryggan.kit.testing.cast import Cast
 from bryggan.needs.models import Need, Picture
+from bryggan.needs.tests import addresses_apt, addresses_desk, addresses_voicing
 from bryggan.needs.tests.making import asked, make_developer, sorted_as, voiced
 from bryggan.people.models import User
 
@@ -48,6 +49,9 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "leave_need POST": on(open_need),
     "reply_to_question GET": on(question),
     "reply_to_question POST": on(question, text="Varje natt"),
+    **addresses_apt.SPECIMENS,
+    **addresses_desk.SPECIMENS,
+    **addresses_voicing.SPECIMENS,
 }
-OPEN: dict[str, int] = {}
-NO_PAGES = {"need_picture"}
+OPEN: dict[str, int] = {**addresses_voicing.OPEN}
+NO_PAGES = {"need_picture"} | addresses_voicing.NO_PAGES

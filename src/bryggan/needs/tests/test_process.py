@@ -1,5 +1,7 @@
 """The whole course of a need in one place: a new step is one more line here."""
 
+import pytest
+
 from bryggan.needs.models import Need, Sorting, Step
 from bryggan.needs.process import PROCESS
 from bryggan.needs.reasons import TURNS, all_reasons, reasons_for
@@ -24,6 +26,7 @@ def test_every_step_leads_on() -> None:
     assert [step for step in Step.values if not PROCESS.possible(Need(step=step))] == []
 
 
+@pytest.mark.django_db
 def test_every_turn_has_a_reason_to_give_and_words_that_tell_it() -> None:
     assert [turn for turn in TURNS if not reasons_for(turn)] == []
     assert [turn for turn in TURNS if turn not in OF_TURN] == []

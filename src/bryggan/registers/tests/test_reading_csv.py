@@ -77,7 +77,7 @@ cell = st.text(
 ) | st.text('ab;,\t"\n\r å', max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     table=st.integers(2, 5).flatmap(
         lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), max_size=6)

@@ -144,7 +144,7 @@ def test_merged_areas_that_overlap_without_end_are_refused_at_once() -> None:
     assert time.process_time() - began < 20
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, len(SMALL) - 1), st.binary(min_size=1, max_size=6))
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(place: int, damage: bytes) -> None:
     content = SMALL[:place] + damage + SMALL[place + len(damage) :]
@@ -154,7 +154,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(place: int, dama
         assert refused.message
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.text("<>/cvrow=\"'1aA sit&;", max_size=60))
 def test_a_sheet_of_nonsense_is_read_or_refused_and_nothing_else(nonsense: str) -> None:
     xml = f"<sheetData><row><c t='str'><v>Namn</v></c></row>{nonsense}</sheetData>"

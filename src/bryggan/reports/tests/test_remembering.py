@@ -1,6 +1,5 @@
 """What the start page counts is remembered, and never longer than it holds."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,21 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bryggan.kit import remembering
 from bryggan.kit.testing.cast import Cast, make_system
 from bryggan.people.scope import Organisation, Scope
 from bryggan.reports import overview
 from bryggan.systems import actions
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _remembers(settings: Any) -> Iterator[None]:
-    settings.BRYGGAN_REMEMBERS = True
-    remembering._kept.clear()
-    yield
-    remembering._kept.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembers")]
 
 
 def whole(cast: Cast, user: Any) -> Scope:
