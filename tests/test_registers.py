@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bryggan.approvals.tests.making import make_app
+from bryggan.decisions.models import DelegationRule, Post
+from bryggan.decisions.tests.making import drafted, make_order
 from bryggan.history.models import Batch
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
@@ -65,6 +67,8 @@ def full(cast: Cast) -> Cast:
     make_party("Vattenverket Väst")
     make_app(cast.education, "Glosappen")
     sorted_as(voiced(cast), tool())
+    make_order(cast)
+    drafted(cast)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
     return cast
@@ -96,7 +100,8 @@ def test_what_is_visible_is_in_list_page_and_file(
 ) -> None:
     client = client_of(full.administrator)
     for row in REGISTERS[slug].rows(tool()):
-        name = str(row)
+        # A point is called by its code and its name, which are two columns.
+        name = getattr(row, "name", "") or str(row)
         assert name in client.get(f"/{slug}/").text
         assert client.get(f"/{slug}/{row.pk}/").status_code == 200
         for form in ("csv", "json", "xlsx"):
@@ -249,6 +254,9 @@ def grow(slug: str, cast: Cast, to: int) -> None:
             grow_needs(write, cast, numbers)
             return
         many: list[dict[str, Any]] = [{"name": f"Rad {number}"} for number in numbers]
+        if slug == "delegation":
+            grow_rules(write, cast, numbers)
+            return
         if slug == "integration":
             enter = REGISTERS["system"].create_with
             assert enter is not None
@@ -256,7 +264,20 @@ def grow(slug: str, cast: Cast, to: int) -> None:
             write.flush()
             many = [{"from": cast.system, "to": end, "carries": "Namn"} for end in ends]
         for values in many:
-            create.within(write, cast.education, by=by, values=values)
+            unit = cast.education_authority if slug == "funktion" else cast.education
+            create.within(write, unit, by=by, values=values)
+
+
+def grow_rules(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
+    """Points of education's order: each is compared with all that stand when it is entered, these are not."""
+    post = Post.objects.filter(unit=cast.education_authority)[0]
+    with told_apart(write, "rule.added"):
+        for number in numbers:
+            said = {"name": f"Rad {number}", "code": f"9.{number}", "matter": "other"}
+            day = timezone.localdate()
+            write.create(
+                DelegationRule, unit=cast.education_authority, post=post, valid_from=day, **said
+            )
 
 
 def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:

@@ -146,9 +146,10 @@ def those_who_may(answer: Answer, unit: Unit, day: date) -> list[User]:
 def post_named(name: str, authority: Unit) -> Post | None:
     """The authority's post by that name, or by what else it is written as."""
     wanted = " ".join(name.split()).casefold()
-    for post in Post.objects.present().filter(unit=authority).order_by("pk"):
-        if wanted in {post.name.casefold(), *(word.casefold() for word in post.synonyms)}:
-            return post
+    rows = Post.objects.present().filter(unit=authority).order_by("pk")
+    for pk, called, synonyms in rows.values_list("pk", "name", "synonyms"):
+        if wanted in {called.casefold(), *(word.casefold() for word in synonyms)}:
+            return rows.get(pk=pk)
     return None
 
 

@@ -324,7 +324,7 @@ class PostRegister(Register):
             highest=9,
             help=_("1 är närmast arbetet, 9 är fullmäktige. Den lägsta nivå som räcker föreslås."),
         ),
-        YesNo(key="is_head", label=_("Förvaltningschef"), is_needed=True),
+        YesNo(key="is_head", label=_("Leder förvaltningen"), is_needed=True),
         Many(
             key="holders",
             label=_("Innehas av"),

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("level", models.PositiveSmallIntegerField(default=3, verbose_name="Nivå")),
-                ("is_head", models.BooleanField(default=False, verbose_name="Förvaltningschef")),
+                ("is_head", models.BooleanField(default=False, verbose_name="Leder förvaltningen")),
                 (
                     "synonyms",
                     models.JSONField(blank=True, default=list, verbose_name="Skrivs också"),

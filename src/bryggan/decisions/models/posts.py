@@ -18,7 +18,7 @@ class Post(Record):
     # The lowest point that suffices is tried first: the nearer the work, the lower.
     level = models.PositiveSmallIntegerField(_("Nivå"), default=3)
     # A förvaltningschef: the only one who may hand a mandate on (KL 7:6).
-    is_head = models.BooleanField(_("Förvaltningschef"), default=False)
+    is_head = models.BooleanField(_("Leder förvaltningen"), default=False)
     synonyms = models.JSONField(_("Skrivs också"), default=list, blank=True)
 
     sorted_by: ClassVar[str] = "name"
