@@ -16,7 +16,7 @@ from bryggan.history.models import Event
 from bryggan.kit import trace
 
 SECONDS = 60
-MOST = 500
+MOST = 1_000
 STAMP = "newest_event"
 
 _kept: dict[Hashable, tuple[float, Hashable, Any]] = {}

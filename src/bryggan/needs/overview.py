@@ -107,13 +107,6 @@ class Overview:
             summed.add(counted)
         return summed
 
-    def steps(self) -> Counter[str]:
-        """How many stand in each step: one question, for those who ask no more."""
-        counted: Counter[str] = Counter()
-        for row in self._standing():
-            counted[row["step"]] += row["n"]
-        return counted
-
     def _counted(self) -> dict[Place, Counted]:
         by_place: dict[Place, Counted] = {}
         for row in self._standing():

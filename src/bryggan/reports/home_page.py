@@ -1,7 +1,8 @@
 """What the start page shows, gathered from the overview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bryggan.advice import queries
+from bryggan.advice.finding import Asked, whose
 from bryggan.advice.words import SIGNS, changed
 from bryggan.contracts.deadlines import DeadlineKind
 from bryggan.kit import words
@@ -25,7 +27,7 @@ from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
 from bryggan.people.scope import Scope, choices
 from bryggan.reports import overview, pictures
-from bryggan.reports.overview import ALL, COMPLETE, WITH_COST, Deadline, Money
+from bryggan.reports.overview import ALL, COMPLETE, IN_LIFE, WITH_COST, Deadline, Money
 
 MOST_DECISIONS = 8
 MOST_NEEDS = 4
@@ -41,8 +43,9 @@ STEP_SHORT: dict[str, Any] = {
 
 def context(scope: Scope, today: date) -> dict[str, Any]:
     """The whole page; where no system is to be seen at all, only how to begin."""
-    numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
-    needs = needs_context(scope, today)
+    wanted = (ALL, WITH_COST, COMPLETE, *IN_LIFE.values())
+    numbers, advice = overview.counts_and_advice(scope, wanted, steps_asked(scope, today))
+    needs = needs_context(scope, numbers)
     if not numbers.get(ALL.key) and not overview.has_systems(scope.user):
         return {"is_empty": True, **needs, **beginning(scope.user)}
     deadlines = overview.contracts(scope, today)
@@ -52,7 +55,7 @@ def context(scope: Scope, today: date) -> dict[str, Any]:
         "scopes": choices(scope, reverse("home")),
         "findings": findings(scope, advice),
         "advice_url": reverse("advice_list") + f"?enhet={scope.value}",
-        "lifecycle": on_page(pictures.lifecycle_chart(scope, overview.lifecycles(scope))),
+        "lifecycle": on_page(pictures.lifecycle_chart(scope, numbers)),
         "systems_url": scope.url("system"),
         "map_url": reverse("integration_map"),
         "paper_query": "" if scope.is_whole else f"?unit={scope.unit.pk}",
@@ -63,9 +66,18 @@ def context(scope: Scope, today: date) -> dict[str, Any]:
     }
 
 
-def needs_context(scope: Scope, today: date) -> dict[str, Any]:
+def steps_asked(scope: Scope, today: date) -> dict[str, Asked]:
+    """How many needs stand in each step, by the step."""
+    opened = open_scope(scope)
+    rows = Overview(opened, today).rows
+    return {
+        f"need.{step}": Asked(("needs", step, *whose(opened)), partial(rows.filter, step=step))
+        for step in Step.values
+    }
+
+
+def needs_context(scope: Scope, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Where the needs stand, and what became of those that the reader stands behind."""
-    counted = Overview(open_scope(scope), today).steps()
     listed = NeedRegister.list_url()
     within = urlencode(scope.pairs(NeedRegister.slug)) if not scope.is_mine else ""
     mine = list(needs_of(scope.user)[: MOST_NEEDS + 1])
@@ -73,7 +85,7 @@ def needs_context(scope: Scope, today: date) -> dict[str, Any]:
         "need_steps": [
             {
                 "label": STEP_SHORT[step],
-                "count": words.number(counted[step]),
+                "count": words.number(numbers[f"need.{step}"]),
                 "url": f"{listed}?f.step={step}" + (f"&{within}" if within else ""),
             }
             for step in Step.values

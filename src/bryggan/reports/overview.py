@@ -22,7 +22,6 @@ from bryggan.contracts.deciding import Decided, Decision, decided, newest_course
 from bryggan.contracts.models import Contract
 from bryggan.contracts.standing import TERMS, Standing, standing
 from bryggan.kit import remembering
-from bryggan.kit.register.fields import count_by
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.scope import Pairs, Scope, Share
@@ -47,6 +46,11 @@ class Counted:
 ALL = Counted("all", ())
 WITH_COST = Counted("with_cost", (("f.cost_sum.from", "0"),))
 COMPLETE = Counted("complete", (("f.completeness.from", "100"),))
+# Systems by where they are in their life; "" is not known.
+IN_LIFE = {
+    stage: Counted(f"lifecycle.{stage}", (("f.lifecycle", stage or "-"),))
+    for stage in (*System.Lifecycle.values, "")
+}
 
 
 type Advice = list[tuple[AdviceRule, int]]
@@ -57,13 +61,16 @@ def counts(scope: Scope, wanted: Iterable[Counted]) -> dict[str, int]:
     return finding.counts(_asked_of(scope, wanted))
 
 
-def counts_and_advice(scope: Scope, wanted: Iterable[Counted]) -> tuple[dict[str, int], Advice]:
+def counts_and_advice(
+    scope: Scope, wanted: Iterable[Counted], beside: Mapping[str, finding.Asked] | None = None
+) -> tuple[dict[str, int], Advice]:
     """The same, and what the rules in use find, the most important first; one query for all that is not remembered.
 
-    A rule that finds nothing is left out.
+    A rule that finds nothing is left out. `beside`: what else is counted in that query.
     """
     rules = [rule for rule in all_rules() if finding.is_on(rule)]
-    told = finding.counts({**_asked_of(scope, wanted), **finding.asked_of(rules, scope)})
+    asked = {**_asked_of(scope, wanted), **(beside or {}), **finding.asked_of(rules, scope)}
+    told = finding.counts(asked)
     return told, [(rule, told[rule.key]) for rule in rules if told[rule.key]]
 
 
@@ -84,13 +91,6 @@ def _listed(scope: Scope, one: Counted) -> models.QuerySet[Any]:
         address.appendlist(key, value)
     listing = Listing(register, Question.read(address, register), scope.user)
     return scope.rows(listing.found())
-
-
-def lifecycles(scope: Scope) -> dict[str, int]:
-    """Systems by where they are in their life; "" is not known."""
-    rows = scope.rows(REGISTERS["system"].rows(scope.user))
-    question = ("lifecycle", remembering.asked(rows.order_by().values("pk")))
-    return remembering.remembered(question, lambda: count_by(rows, "lifecycle"))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Systemöversikt: the start page's figures to take to a meeting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -30,7 +30,7 @@ from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
 from bryggan.people.scope import Organisation, Scope
 from bryggan.reports import home_page, overview, pictures
-from bryggan.reports.overview import ALL, COMPLETE, WITH_COST, Deadline
+from bryggan.reports.overview import ALL, COMPLETE, IN_LIFE, WITH_COST, Deadline
 from bryggan.systems.models import Integration
 from bryggan.systems.papers.grouping import EVERYTHING, unit_choices
 
@@ -76,7 +76,8 @@ class SystemOverview(DeclaredPaper):
         is_whole = chosen == EVERYTHING
         unit = organisation.root if is_whole else organisation.places[int(chosen)]
         scope, today = Scope(user, organisation, unit), timezone.localdate()
-        numbers, advice = overview.counts_and_advice(scope, (ALL, WITH_COST, COMPLETE))
+        wanted = (ALL, WITH_COST, COMPLETE, *IN_LIFE.values())
+        numbers, advice = overview.counts_and_advice(scope, wanted)
         deadlines = overview.contracts(scope, today)
         money = overview.money(
             scope, today.year, counted=numbers.get(WITH_COST.key, 0), of=numbers.get(ALL.key, 0)
@@ -92,7 +93,7 @@ class SystemOverview(DeclaredPaper):
             blocks=(
                 *_figures(home_page.cards(scope, numbers, money, deadlines, today)),
                 *_money(scope, money, form=options.form),
-                *_lifecycle(scope),
+                *_lifecycle(scope, numbers),
                 *_findings(home_page.findings(scope, advice)),
                 *_contracts(scope, deadlines, today, form=options.form),
                 *_integrations(scope),
@@ -151,9 +152,9 @@ def _money(scope: Scope, money: overview.Money, *, form: str) -> Iterable[Block]
     yield Table(columns, tuple(rows), total=total, title=_("Kostnad per del"))
 
 
-def _lifecycle(scope: Scope) -> Iterable[Block]:
+def _lifecycle(scope: Scope, numbers: Mapping[str, int]) -> Iterable[Block]:
     yield Heading(_("Var i livet systemen är"))
-    yield Figure(pictures.lifecycle_chart(scope, overview.lifecycles(scope)))
+    yield Figure(pictures.lifecycle_chart(scope, numbers))
 
 
 def _findings(found: Sequence[dict[str, Any]]) -> Iterable[Block]:

@@ -11,7 +11,7 @@ from bryggan.contracts.register import ContractRegister
 from bryggan.kit import words
 from bryggan.kit.charts import BarChart, Point, Series, Span, Timeline, TimelineRow, Tone
 from bryggan.people.scope import Scope, Share
-from bryggan.reports.overview import TIMELINE_MONTHS, Bearer, Deadline, Money
+from bryggan.reports.overview import IN_LIFE, TIMELINE_MONTHS, Bearer, Deadline, Money
 from bryggan.systems.models import System
 
 MOST_BARS = 10
@@ -56,15 +56,16 @@ def money_chart(scope: Scope, money: Money) -> BarChart:
 def lifecycle_chart(scope: Scope, numbers: Mapping[str, int]) -> BarChart:
     """Systems by where they are in their life; those one knows nothing of are a bar of their own."""
     stages = [(stage.value, str(stage.label)) for stage in System.Lifecycle]
-    present = [(key, label) for key, label in [*stages, ("", _("Okänt"))] if numbers.get(key)]
+    counted = {stage: numbers[one.key] for stage, one in IN_LIFE.items()}
+    present = [(key, label) for key, label in [*stages, ("", _("Okänt"))] if counted[key]]
     return BarChart(
         title=_("Var i livet systemen är"),
-        summary=", ".join(f"{label} {numbers[key]}" for key, label in present),
+        summary=", ".join(f"{label} {counted[key]}" for key, label in present),
         categories=tuple(label for _key, label in present),
         series=(
             Series(
                 "",
-                tuple(numbers[key] for key, _label in present),
+                tuple(counted[key] for key, _label in present),
                 tuple(scope.url("system", ("f.lifecycle", key or "-")) for key, _label in present),
             ),
         ),
