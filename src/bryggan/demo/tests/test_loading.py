@@ -86,7 +86,7 @@ def test_only_those_whom_one_can_choose_to_be_may_sign_in() -> None:
     loading.load()
 
     people = User.objects.present()
-    assert people.filter(is_active=True).count() == people.exclude(demo_story="").count() == 10
+    assert people.filter(is_active=True).count() == people.exclude(demo_story="").count() == 11
     assert not people.filter(is_active=True, demo_story="").exists()
     assert not any(person.has_usable_password() for person in people)
     auditor = User.objects.get(is_external=True)
