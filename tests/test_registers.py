@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bryggan.approvals.tests.making import make_app
-from bryggan.decisions.models import DelegationRule, Post
-from bryggan.decisions.tests.making import drafted, make_order
+from bryggan.decisions.tests.making import drafted, grow_rules, make_order
 from bryggan.history.models import Batch
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
@@ -266,18 +265,6 @@ def grow(slug: str, cast: Cast, to: int) -> None:
         for values in many:
             unit = cast.education_authority if slug == "funktion" else cast.education
             create.within(write, unit, by=by, values=values)
-
-
-def grow_rules(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
-    """Points of education's order: each is compared with all that stand when it is entered, these are not."""
-    post = Post.objects.filter(unit=cast.education_authority)[0]
-    with told_apart(write, "rule.added"):
-        for number in numbers:
-            said = {"name": f"Rad {number}", "code": f"9.{number}", "matter": "other"}
-            day = timezone.localdate()
-            write.create(
-                DelegationRule, unit=cast.education_authority, post=post, valid_from=day, **said
-            )
 
 
 def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """Delegation orders and matters to decide, made through the actions that people use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +12,10 @@ from bryggan.decisions import actions, ordering
 from bryggan.decisions.choices import MatterKind, Meaning, PostKind
 from bryggan.decisions.models import Decision, DelegationRule, Post
 from bryggan.kit.testing.cast import Cast, make_person, tool
+from bryggan.kit.writer import Writer
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
+from bryggan.registers.joining import told_apart
 
 WORDING = "Förvaltningschefen beslutar att anskaffa nyckelskåp till hemtjänsten."
 
@@ -113,3 +116,12 @@ def taken(cast: Cast, by: User, sek: int = 100_000, **told: Any) -> Decision:
     decision = drafted(cast, sek, **told)
     actions.take_decision(decision, by=by, wording=WORDING, reasons="Behovet är prövat.")
     return decision
+
+
+def grow_rules(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
+    """Points of education's order: each is compared with all that stand when it is entered, these are not."""
+    post = Post.objects.filter(unit=cast.education_authority)[0]
+    with told_apart(write, "rule.added"):
+        for number in numbers:
+            said = {"name": f"Rad {number}", "code": f"9.{number}", "matter": MatterKind.OTHER}
+            write.create(DelegationRule, unit=post.unit, post=post, valid_from=today(), **said)
