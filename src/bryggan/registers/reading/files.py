@@ -1,5 +1,7 @@
 """The way in: one file, chosen by a person, becomes one sheet of rows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -23,11 +25,9 @@ def read_file(
     in the spreadsheet) the row of titles is found. Formulas give their stored value, merged cells
     that of their first one, hidden rows are read: each is said in a remark. Raises `FileRefused`.
     """
-    try:
-        grid, chosen, sheets = read_grid(path_or_bytes, sheet=sheet)
+    grid, chosen, sheets = read_grid(path_or_bytes, sheet=sheet)
+    with _refusing_what_is_spoilt():
         return make_table(grid, name=name, sheet=chosen, sheets=sheets, header_row=header_row)
-    except SPOILT as error:
-        raise _spoilt() from error
 
 
 def read_grid(
@@ -35,20 +35,25 @@ def read_grid(
 ) -> tuple[Grid, str, tuple[SheetName, ...]]:
     """One sheet as it is, for what is no table: its rows, its name and the names of all. Raises `FileRefused`."""
     content = _content(path_or_bytes)
-    try:
+    with _refusing_what_is_spoilt():
         if is_workbook(content):
             return workbook.read(open_workbook(content), sheet)
         return csv_file.read(content), "", ()
+
+
+@contextmanager
+def _refusing_what_is_spoilt() -> Iterator[None]:
+    """Whatever a broken file makes go wrong is told as such; a refusal already made is left as it is."""
+    try:
+        yield
     except FileRefused:
         raise
     except SPOILT as error:
-        raise _spoilt() from error
-
-
-def _spoilt() -> FileRefused:
-    return FileRefused(
-        _("Filen är trasig och går inte att läsa. Öppna den i Excel, spara om den och försök igen.")
-    )
+        raise FileRefused(
+            _(
+                "Filen är trasig och går inte att läsa. Öppna den i Excel, spara om den och försök igen."
+            )
+        ) from error
 
 
 def _content(path_or_bytes: Path | bytes) -> bytes:
