@@ -52,6 +52,17 @@ Raderna bär ett formulär var, med det som står i dag och det som är bekräft
 Listan är öppen för alla. Vid sökord slås det upp vilka appar som har orden, i samma index som all annan sök.""",
     "merge": """\
 Allt som följer med räknas för båda i en fråga, med en del för varje slag av rad som kan peka på dem.""",
+    "needs": """\
+Vem som får läsa ett behov beror på vem som har lämnat det, vem som bereder det och om det är besvarat; det \
+villkoret prövas för varje rad som räknas.""",
+    "needs_by_people": """\
+Hur många som står bakom räknas för vart och ett av 100 000 behov innan de kan ställas i ordning.""",
+    "need": """\
+Alla som står bakom, alla svar, bilder, det som är sammanslaget och historiken är egna frågor.""",
+    "workplace_sheet": """\
+Bladet har fyra delar med egna frågor: vad arbetsplatsen fick, vad den bad om, vad som väntar och vad andra ber om.""",
+    "voice_need": "",
+    "need_overview": "",
     "overview": "",
     "cold": """\
 Räknas över alla 20 000 system: en fråga per regel i en UNION, 2–40 ms var, vad som är vanligt för varje slags \

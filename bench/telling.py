@@ -31,6 +31,11 @@ PAGES = (
     ("assessment", "En bedömning, och svaret på den", ("assessment", "answer")),
     ("green", "Gröna listan och listan över appar", ("green", "green_words", "apps")),
     ("merge", "Två poster bredvid varandra", ("merge",)),
+    ("needs", "Behoven, filtrerade och att bereda", ("needs", "needs_filtered", "need_desk")),
+    ("needs_by_people", "Behoven, flest bakom först", ("needs_by_people",)),
+    ("need", "Ett behov", ("need",)),
+    ("workplace_sheet", "APT-bladet", ("workplace_sheet",)),
+    ("voice_need", "Lämna ett behov", ("voice_need",)),
 )
 OVERVIEWS = (
     ("work", "Mitt arbete", ("work",)),
@@ -49,6 +54,7 @@ OVERVIEWS = (
     ("replacements", "Utbyteslistan", ("replacements", "replacements_board")),
     ("contract_year", "Avtalsåret", ("contract_year", "contract_year_board")),
     ("together", "Avtal att upphandla tillsammans", ("contracts_together",)),
+    ("need_overview", "Läget för behoven", ("need_overview", "need_overview_board")),
     ("alike", "Lika poster, jämförda sedan senaste ändringen", ALIKE),
     ("alike_cold", "Lika system, första gången efter en ändring", ("alike_cold",)),
 )
@@ -289,6 +295,8 @@ def head_part(results: list[Result]) -> list[str]:
             )
         ),
         *ABOUT["how"].splitlines(),
+        "",
+        "Hur väl samma behov hittas medan man skriver står i [matningar-likhet.md](matningar-likhet.md).",
         "",
     ]
 

@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("BRYGGAN_VAR", tempfile.mkdtemp(prefix="bryggan-test-"))
+# A folder of its own for each process: one that empties its files must not empty another's.
+os.environ["BRYGGAN_VAR"] = tempfile.mkdtemp(prefix="bryggan-test-")
 
 from bryggan.config.settings import *  # noqa: F403, E402
 

@@ -265,6 +265,7 @@ def test_the_page_is_the_administrators_alone(
 def test_mask_value_leaves_no_trace_on_disk(live_history: None) -> None:
     """When the transaction is done the database writes over what it no longer holds."""
     if connection.vendor == "sqlite":
+        connection.ensure_connection()
         connection.connection.execute("PRAGMA secure_delete = OFF")
     system = make_system()
     letter = "Lill Örn ringde igen. " * 2_000
