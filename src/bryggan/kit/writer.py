@@ -375,6 +375,7 @@ def batch(
     """Many actions in one transaction, buffered, undone as a whole: `actions.x.within(write, …)`.
 
     `reason` stands with the batch; `told` with every event of it, for who reads a record's history.
+    After a large one the database counts its tables anew, so that it goes on choosing the right index.
     """
     with transaction.atomic():
         row = Batch.objects.create(
@@ -383,5 +384,6 @@ def batch(
         write = Writer(by=by, batch=row, reason=told)
         yield write
         write.flush()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if write.count >= CHUNK:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
