@@ -155,7 +155,8 @@ def _merged(words: str, nouns: dict[str, type[Register]]) -> Iterable[search.Hit
             condition = models.Q(sort_key__startswith=key)
             if number and number["prefix"] == model.prefix:
                 condition |= models.Q(pk=int(number["pk"]))
-            rows = model._base_manager.filter(condition, merged_into__isnull=False).order_by()
+            # Above none, not only something: of the few that are merged away the index is then used.
+            rows = model._base_manager.filter(condition, merged_into__gt=0).order_by()
             asked.append(rows.values_list(Value(noun, output_field=CharField()), "pk"))
     first, *others = asked or [SearchRow.objects.none().values_list("noun", "pk")]
     gone: dict[str, list[int]] = {}

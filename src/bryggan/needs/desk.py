@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.kit.plain import whole_number
 from bryggan.needs import guessing, queries
-from bryggan.needs.models import Need, Step
+from bryggan.needs.models import TO_PREPARE, Need, Step
 from bryggan.needs.models.need import NeedQuerySet
 from bryggan.needs.next_steps import ANSWERED_WITHIN_DAYS
 from bryggan.needs.register import PEOPLE, behind
@@ -91,17 +91,18 @@ class Desk:
         self.user, self.asked = user, asked
         self.today = timezone.localdate()
         self.mine = queries.needs_prepared_by(user)
+        self.unsettled = self.mine.filter(step__in=_UNSETTLED)
 
     def places(self) -> list[Unit]:
         """The administrations to choose between, none where there is but one."""
-        found = list(queries.administrations_with(self.mine.exclude(step__in=_SETTLED)))
+        found = list(queries.administrations_with(self.unsettled))
         return found if len(found) > 1 or self.asked.place else []
 
     def within(self) -> NeedQuerySet:
         if self.asked.place is None:
-            return self.mine
+            return self.unsettled
         place = queries.units_at(self.asked.place)
-        return self.mine.filter(unit__path__startswith=place.values("path")[:1])
+        return self.unsettled.filter(unit__path__startswith=place.values("path")[:1])
 
     def found(self) -> QuerySet[Need]:
         """The needs of the tab, those that have waited longest first."""
@@ -174,7 +175,7 @@ class Desk:
         return others.filter(later).first() or others.first()
 
 
-_SETTLED = (Step.SORTED, Step.ANSWERED, Step.MET)
+_UNSETTLED = (*TO_PREPARE, Step.PARKED)
 
 
 def rest_of(need: Need) -> str:

@@ -682,6 +682,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="need",
             index=models.Index(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=["unit", "step"],
+                name="needs_unit_step",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(
                 condition=models.Q(("step", "parked")), fields=["wake_on"], name="needs_wake_on"
             ),
         ),

@@ -149,6 +149,9 @@ class Need(Record):
             models.Index(
                 fields=["step", "step_on"], condition=Q(withdrawn_at=None), name="needs_step"
             ),
+            models.Index(
+                fields=["unit", "step"], condition=Q(withdrawn_at=None), name="needs_unit_step"
+            ),
             models.Index(fields=["wake_on"], condition=Q(step="parked"), name="needs_wake_on"),
         ]
         constraints = [
