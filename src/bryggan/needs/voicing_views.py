@@ -219,7 +219,7 @@ def _page(
 ) -> HttpResponse:
     person = form.person
     place = place or queries.place_of(whole_number(str(form["unit"].value() or "")) or 0)
-    small = place if place is not None and queries.large_enough(place) != place else None
+    enough = queries.large_enough(place) if place is not None else None
     hits: list[Any] = []
     if is_asked:
         hits = alike.found(words, person) if person else alike.found_openly(words)
@@ -228,7 +228,7 @@ def _page(
         "form": form,
         "is_signed_in": person is not None,
         "place": place,
-        "lifted_to": queries.large_enough(small) if small else None,
+        "lifted_to": enough if enough != place else None,
         "municipality": queries.municipality_name(),
         "hits": hits,
         "is_asked": is_asked,
