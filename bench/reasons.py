@@ -33,7 +33,8 @@ Frågorna är få, men PostgreSQL räknar alla rader i urvalet för att visa hur
 också vad som är utelämnat för henne.""",
     "filtered": """\
 Som listan: urvalet räknas två gånger, och för medarbetaren också det som är utelämnat.""",
-    "search": "",
+    "search": """\
+Varje register som kan sökas är en del av samma fråga; varje träff prövas mot sin egen dörr.""",
     "page": """\
 Databasen svarar på någon millisekund; det som tar tid är att sätta samman frågorna. Postens egen fråga, med \
 allt som sidan visar och vad som är dolt för läsaren, är knappt hälften, och frågan om vilka råd som gäller den \
@@ -54,14 +55,16 @@ Listan är öppen för alla. Vid sökord slås det upp vilka appar som har orden
 Allt som följer med räknas för båda i en fråga, med en del för varje slag av rad som kan peka på dem.""",
     "needs": """\
 Vem som får läsa ett behov beror på vem som har lämnat det, vem som bereder det och om det är besvarat; det \
-villkoret prövas för varje rad som räknas.""",
+villkoret prövas för varje rad som räknas. Att bereda är den tyngsta av dem: femtio rader med avsändarens ord, \
+gissning, bakom och tre flikar som räknas.""",
     "needs_by_people": """\
 Hur många som står bakom räknas för vart och ett av 100 000 behov innan de kan ställas i ordning.""",
     "need": """\
 Alla som står bakom, alla svar, bilder, det som är sammanslaget och historiken är egna frågor.""",
     "workplace_sheet": """\
 Bladet har fyra delar med egna frågor: vad arbetsplatsen fick, vad den bad om, vad som väntar och vad andra ber om.""",
-    "voice_need": "",
+    "voice_need": """\
+Alla arbetsplatser står att välja, och hur många som är där räknas, så att ingen kan kännas igen.""",
     "need_overview": "",
     "overview": "",
     "cold": """\
