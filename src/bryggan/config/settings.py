@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bryggan.demo",
     "bryggan.reports",
     "bryggan.needs",
+    "bryggan.methods",
     "bryggan.approvals",
     "bryggan.assessments",
     "bryggan.systems",
