@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "bryggan.config",
     "bryggan.demo",
     "bryggan.reports",
+    "bryggan.initiatives",
     "bryggan.needs",
     "bryggan.methods",
     "bryggan.approvals",
