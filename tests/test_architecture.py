@@ -25,7 +25,8 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
     "config", "demo", "reports", "initiatives", "needs", "methods", "approvals", "assessments",
-    "systems", "contracts", "decisions", "rounds", "advice", "notices", "registers", "people", "kit", "search", "history",
+    "systems", "contracts", "decisions", "duties", "rounds", "advice", "notices", "registers",
+    "people", "kit", "search", "history",
 )  # fmt: skip
 
 # Who may write rows past the writer, and why.

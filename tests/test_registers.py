@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from bryggan.approvals.tests.making import make_app
 from bryggan.decisions.tests.making import drafted, grow_rules, make_order
+from bryggan.duties.tests.making import given
 from bryggan.history.models import Batch
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
@@ -68,6 +69,7 @@ def full(cast: Cast) -> Cast:
     sorted_as(voiced(cast), tool())
     make_order(cast)
     drafted(cast)
+    given(cast)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
     return cast

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "bryggan.systems",
     "bryggan.contracts",
     "bryggan.decisions",
+    "bryggan.duties",
     "bryggan.rounds",
     "bryggan.advice",
     "bryggan.notices",

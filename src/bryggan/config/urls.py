@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bryggan.approvals.urls")),
     path("", include("bryggan.assessments.urls")),
     path("", include("bryggan.decisions.urls")),
+    path("", include("bryggan.duties.urls")),
     path("", include("bryggan.systems.urls")),
     path("", include("bryggan.contracts.urls")),
     path("", include("bryggan.rounds.urls")),

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.contracts import actions as contract_actions
 from bryggan.contracts.models import Contract
-from bryggan.demo import approvals, assessments, courses, decisions, figures, needs, notices, rounds
+from bryggan.demo import (
+    approvals,
+    assessments,
+    courses,
+    decisions,
+    duties,
+    figures,
+    needs,
+    notices,
+    rounds,
+)
 from bryggan.demo.municipality import Municipality, Row, content, fills
 from bryggan.history.models import Batch, Event
 from bryggan.kit.writer import Writer, batch
@@ -81,6 +91,7 @@ def load() -> None:
         assessments.enter(entered)
         approvals.enter(entered)
         decisions.enter(entered)
+        duties.enter(entered)
         notices.enter(entered)
         needs.enter(entered)
 
