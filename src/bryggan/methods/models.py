@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.people.models import User
 from bryggan.people.records import Record, RecordQuerySet
 
 
@@ -29,12 +30,49 @@ class Size(models.TextChoices):
     LARGE = "large", _("Stort")
 
 
+class Rule(models.TextChoices):
+    """How it is seen that a requirement is met: each is worked out by whoever holds the initiatives.
+
+    Without a rule a file, a link or a sentence is asked for.
+    """
+
+    NEEDS_LINKED = "needs_linked", _("Behoven bakom är kopplade")
+    DESCRIPTION = "description", _("Beskrivning")
+    PURPOSE_AND_GOALS = "purpose_and_goals", _("Tydligt syfte och mål")
+    SCREENING = "screening", _("Snabbfrågorna är besvarade")
+    RECOMMENDATION = "recommendation", _("Ett råd har rekommenderat")
+    BENEFIT_CASE = "benefit_case", _("Nyttokalkyl")
+    BENEFIT_OWNER = "benefit_owner", _("Nyttoansvarig är utsedd")
+    RISK_ANALYSIS = "risk_analysis", _("Riskanalys")
+    TIME_FRAME = "time_frame", _("Tidsram")
+    BUDGET = "budget", _("Budget")
+    FUNDING = "funding", _("Finansiering")
+    RUNNING_COST = "running_cost", _("Kostnad i drift")
+    DECISION = "decision", _("Ett taget beslut")
+    PEOPLE_NAMED = "people_named", _("Personerna är utsedda")
+    PLAN = "plan", _("Plan")
+    PILOT_CRITERIA = "pilot_criteria", _("Pilotens kriterier")
+    MANAGEMENT_NAMED = "management_named", _("Den som tar hand om det efteråt är utsedd")
+    HANDOVER_ACCEPTED = "handover_accepted", _("Överlämningen är godkänd av båda")
+    EVALUATION = "evaluation", _("Utvärdering")
+    LESSONS = "lessons", _("Lärdomar")
+
+
+class MethodQuerySet[R: Record](RecordQuerySet[R]):
+    """How a municipality works is no secret: everyone who works here or audits it may read it."""
+
+    def visible_to(self, user: User) -> Self:
+        return self if not user.is_external or user.current_assignments else self.none()
+
+
 class Method(Record):
     """A way of working that administrations choose. `unit`: whose own it is; the root unit's for shipped ones."""
 
     name = models.CharField(_("Metod"), max_length=120)
     # The shipped method that it is, or was copied from: "gotland_flow".
     origin = models.CharField(_("Ursprung"), max_length=40, blank=True)
+    # It came with the product, and its next version will too: changed only as a copy.
+    is_shipped = models.BooleanField(_("Följer med Bryggan"), default=False)
     explanation = models.TextField(_("På en sida"), blank=True)
     source = models.CharField(_("Källa"), max_length=300, blank=True)
 
@@ -42,7 +80,7 @@ class Method(Record):
     sorted_by: ClassVar[str] = "name"
     searched: ClassVar[tuple[str, ...]] = ("name", "explanation")
 
-    objects = RecordQuerySet["Method"].as_manager()
+    objects = MethodQuerySet["Method"].as_manager()
 
     class Meta:
         verbose_name = _("Metod")
@@ -51,12 +89,14 @@ class Method(Record):
                 condition=~Q(name=""),
                 name="methods_has_name",
                 violation_error_message=_("En metod måste ha ett namn."),
-            )
+            ),
+            models.UniqueConstraint(
+                "origin",
+                condition=Q(is_shipped=True, withdrawn_at=None),
+                name="methods_shipped_once",
+                violation_error_message=_("Metoden är redan inläst."),
+            ),
         ]
-
-
-class OfMethodQuerySet[R: Record](RecordQuerySet[R]):
-    """Methods are known to all who work here."""
 
 
 class MethodVersion(Record):
@@ -73,16 +113,31 @@ class MethodVersion(Record):
 
     unit_from: ClassVar[str] = "method"
 
-    objects = OfMethodQuerySet["MethodVersion"].as_manager()
+    objects = MethodQuerySet["MethodVersion"].as_manager()
 
     class Meta:
         verbose_name = _("Version")
         constraints = [
-            models.UniqueConstraint("method", "place", name="methods_version_once"),
+            models.UniqueConstraint(
+                "method",
+                "place",
+                condition=Q(withdrawn_at=None),
+                name="methods_version_once",
+            ),
+            models.UniqueConstraint(
+                "method",
+                condition=Q(frozen_on=None, withdrawn_at=None),
+                name="methods_one_draft",
+                violation_error_message=_("Metoden har redan ett utkast till nästa version."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.method} {self.place}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.frozen_on is None
 
 
 class MethodStep(Record):
@@ -106,7 +161,7 @@ class MethodStep(Record):
     unit_from: ClassVar[str] = "method_version"
     sorted_by: ClassVar[str] = "name"
 
-    objects = OfMethodQuerySet["MethodStep"].as_manager()
+    objects = MethodQuerySet["MethodStep"].as_manager()
 
     class Meta:
         verbose_name = _("Steg")
@@ -120,7 +175,7 @@ class MethodStep(Record):
         ]
 
 
-class RequirementQuerySet(OfMethodQuerySet["Requirement"]):
+class RequirementQuerySet(MethodQuerySet["Requirement"]):
     def at(self, size: str) -> Self:
         """What a matter of the size must have."""
         return self.present().filter(**{f"for_{size}": True})
@@ -138,7 +193,9 @@ class Requirement(Record):
     place = models.PositiveSmallIntegerField(_("Ordning"))
     key = models.CharField(max_length=40)
     name = models.CharField(_("Krav"), max_length=200)
-    rule = models.CharField(_("Hur det syns att det finns"), max_length=40, blank=True)
+    rule = models.CharField(
+        _("Hur det syns att det finns"), max_length=40, blank=True, choices=Rule
+    )
     for_small = models.BooleanField(_("Litet"), default=False)
     for_middle = models.BooleanField(_("Medelstort"), default=True)
     for_large = models.BooleanField(_("Stort"), default=True)
@@ -164,23 +221,27 @@ class Requirement(Record):
 
 
 class MethodChoice(Record):
-    """An administration follows a method from a day: `unit` and all below it that has no choice of its own."""
+    """An administration follows a method from a day: `unit` and all below it that has no choice of its own.
+
+    It holds until the unit's next choice begins.
+    """
 
     method = models.ForeignKey(
         Method, on_delete=models.PROTECT, related_name="choices", verbose_name=_("Metod")
     )
     starts_on = models.DateField(_("Från"))
 
-    objects = RecordQuerySet["MethodChoice"].as_manager()
+    objects = MethodQuerySet["MethodChoice"].as_manager()
 
     class Meta:
         verbose_name = _("Val av metod")
         constraints = [
             models.UniqueConstraint(
                 "unit",
+                "starts_on",
                 condition=Q(withdrawn_at=None),
-                name="methods_one_choice_per_unit",
-                violation_error_message=_("Förvaltningen har redan valt en metod."),
+                name="methods_one_choice_per_unit_and_day",
+                violation_error_message=_("Det finns redan ett val från den dagen."),
             ),
         ]
 
