@@ -227,7 +227,7 @@ OWN: dict[str, Specimen] = {
     "change_template GET": at(),
     "change_template POST": lambda town: (
         (),
-        {"file": SimpleUploadedFile("mall.docx", b"ingen mall")},
+        {"paper": "alla", "file": SimpleUploadedFile("mall.docx", b"ingen mall")},
     ),
     "remove_template POST": at(),
     "paper_file GET": at("systemforteckning", "docx"),

@@ -17,6 +17,7 @@ from bryggan.decisions.register import DecisionRegister
 from bryggan.decisions.words import limit_words, taken_words
 from bryggan.kit import words
 from bryggan.kit.papers.declared import Choice, DeclaredPaper, NoSuchPaper, Options, paper
+from bryggan.kit.papers.fields import TemplateField
 from bryggan.kit.papers.model import (
     Block,
     Cell,
@@ -34,6 +35,7 @@ from bryggan.kit.register.on_paper import entry, made_by
 from bryggan.people.models import Unit, User
 
 MOST_ROWS = 2_000
+BOARD = TemplateField("namnd", gettext_lazy("Nämnden eller bolaget"))
 
 
 def authority_choices(user: Any) -> list[tuple[str, str]]:
@@ -55,6 +57,7 @@ class DelegatedDecisions(DeclaredPaper):
         "vilken punkt."
     )
     formats = ("docx", "xlsx", "pdf")
+    gives = (BOARD,)
     options: ClassVar[tuple[Choice, ...]] = (
         Choice("unit", gettext_lazy("Nämnd"), authority_choices),
         Choice("vad", gettext_lazy("Vad"), what_choices),
@@ -76,6 +79,7 @@ class DelegatedDecisions(DeclaredPaper):
             scope=authority.name,
             filters=(dict(what_choices(user))[options["vad"]], *((period,) if period else ())),
             made_by=made_by(user),
+            given=((BOARD.name, authority.name),),
             blocks=(
                 Heading(_("Besluten")),
                 _table(rows),
@@ -158,6 +162,13 @@ class OfficialsLetter(DeclaredPaper):
     title = gettext_lazy("Tjänsteskrivelse")
     formats = ("docx", "pdf")
     is_listed = False
+    gives = (
+        BOARD,
+        TemplateField("diarienummer", gettext_lazy("Ärendets diarienummer, – om det saknas")),
+        TemplateField("nummer", gettext_lazy("Ärendets nummer i Bryggan, D-0001")),
+        TemplateField("handlaggare", gettext_lazy("Den som bereder ärendet")),
+        TemplateField("verksamhet", gettext_lazy("Den del av verksamheten som ärendet gäller")),
+    )
     options: ClassVar[tuple[Choice, ...]] = (Choice("beslut", gettext_lazy("Ärende")),)
 
     @classmethod
@@ -173,6 +184,13 @@ class OfficialsLetter(DeclaredPaper):
             filters=(_("Ett ärende"),),
             made_by=made_by(user),
             completeness=_gaps(decision),
+            given=(
+                (BOARD.name, decision.unit.name),
+                ("diarienummer", decision.case_number or "–"),
+                ("nummer", decision.number),
+                ("handlaggare", decision.drafted_by.name),
+                ("verksamhet", decision.for_unit.name),
+            ),
             blocks=tuple(_letter(decision)),
         )
 

@@ -5,18 +5,33 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bryggan.kit.papers.declared import DeclaredPaper
+from bryggan.kit.papers.declared import DeclaredPaper, with_own_fields
 from bryggan.kit.papers.own_template import MAX_PACKED_BYTES, MEGABYTE
+
+EVERY_PAPER = "alla"
 
 
 class TemplateForm(forms.Form):
-    """A Word file; what is in it is checked by the action."""
+    """A Word file and which papers it is for; what is in it is checked by the action."""
 
     file = forms.FileField(
         label=gettext_lazy("Wordfil"),
         help_text=gettext_lazy("En .docx eller .dotx utan makron, högst 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".docx,.dotx"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [(declared.name, declared.title) for declared in with_own_fields()]
+        self.fields["paper"] = forms.ChoiceField(
+            label=_("Mall för"), choices=[(EVERY_PAPER, _("Alla papper")), *own]
+        )
+        self.order_fields(("paper", "file"))
+
+    def clean_paper(self) -> str:
+        """The name of the paper, nothing for all of them."""
+        chosen = str(self.cleaned_data["paper"])
+        return "" if chosen == EVERY_PAPER else chosen
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]

@@ -1,4 +1,4 @@
-"""The page of all papers, and the municipality's own Word template."""
+"""The page of all papers, and the municipality's own Word templates."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible
 from bryggan.kit.papers import own_template
-from bryggan.kit.papers.declared import PAPERS, DeclaredPaper
+from bryggan.kit.papers.declared import PAPERS, DeclaredPaper, with_own_fields
+from bryggan.kit.papers.fields import COMMON, CONTENT_FIELD
 from bryggan.kit.papers.formats import FORMATS
 from bryggan.kit.register.on_paper import FORMAT_WORDS
 from bryggan.people.models import User
@@ -55,7 +56,7 @@ def shown(declared: type[DeclaredPaper], user: User) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 def change_template(request: HttpRequest) -> HttpResponse:
-    """The template in use; the administrator chooses another. A refused file changes nothing."""
+    """The templates in use; the administrator chooses another. A refused file changes nothing."""
     user = request.user
     assert isinstance(user, User)
     if request.method == "GET":
@@ -64,7 +65,8 @@ def change_template(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            actions.change_template(file.read(), by=user, name=file.name)
+            paper = form.cleaned_data["paper"]
+            actions.change_template(file.read(), by=user, name=file.name, paper=paper)
             return htmx.go_to(
                 request, reverse("change_template"), _("Mallen används från och med nu.")
             )
@@ -78,8 +80,8 @@ def remove_template(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     try:
-        actions.remove_template(None, by=user)
-        said = _("Den egna mallen är borttagen. Papperen görs i Bryggans mall.")
+        actions.remove_template(_known_paper(request.POST.get("paper", "")), by=user)
+        said = _("Mallen är borttagen. Papper som redan är gjorda påverkas inte.")
     except NotPossible as refusal:
         said = refusal.reason
     return htmx.go_to(request, reverse("change_template"), said)
@@ -98,10 +100,33 @@ def default_template(request: HttpRequest) -> HttpResponse:
 def template_page(
     request: HttpRequest, user: User, form: TemplateForm, *, status: int = 200
 ) -> HttpResponse:
-    since = own_template.in_use_since()
     context = {
         "form": form,
         "verdict": permissions.change_template(user),
-        "since": words.time_text(localtime(since)) if since else "",
+        "in_use": _in_use(),
+        "fields": [
+            (_("I mallar för alla papper"), [CONTENT_FIELD, *COMMON]),
+            *(
+                (
+                    _("Bara i mallen för: %(paper)s") % {"paper": declared.title},
+                    list(declared.gives),
+                )
+                for declared in with_own_fields()
+            ),
+        ],
     }
     return render(request, "reports/word_template.html", context, status=status)
+
+
+def _known_paper(name: str) -> str:
+    return name if name in PAPERS else ""
+
+
+def _in_use() -> list[tuple[str, str, str]]:
+    """Each template of one's own: the paper's name and title, and since when."""
+    named = [("", _("Alla papper")), *((one.name, str(one.title)) for one in PAPERS.values())]
+    return [
+        (name, title, words.time_text(localtime(since)))
+        for name, title in named
+        if (since := own_template.in_use_since(name))
+    ]

@@ -51,6 +51,7 @@ navigation.offer(
 past.worded(
     template__changed=gettext_lazy("bytte wordmall"),
     template__removed=gettext_lazy("tog bort wordmallen"),
+    template__failed=gettext_lazy("meddelade att wordmallen inte gick att använda"),
 )
 
 

@@ -1,6 +1,8 @@
 """Who may change how the municipality's papers look."""
 
-from bryggan.kit.verdict import Verdict
+from django.utils.translation import gettext as _
+
+from bryggan.kit.verdict import ALLOWED, Verdict, denied
 from bryggan.people import permissions as people
 from bryggan.people.models import User
 
@@ -12,3 +14,7 @@ def change_template(user: User, subject: object = None) -> Verdict:
 
 def remove_template(user: User, subject: object = None) -> Verdict:
     return change_template(user)
+
+
+def tell_of_template(user: User, subject: object = None) -> Verdict:
+    return ALLOWED if user.is_built_in else denied(_("Det meddelas av Bryggan."))

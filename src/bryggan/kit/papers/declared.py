@@ -4,9 +4,10 @@ A declared paper knows its formats and what can be chosen about it; `make` asks 
 which start from `visible_to`, and gives a `Paper`. Page, address and command are derived.
 """
 
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -14,9 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.kit.papers import own_template
-from bryggan.kit.papers.formats import FORMATS
-from bryggan.kit.papers.model import Paper
+from bryggan.kit.papers.fields import COMMON, CONTENT_FIELD, TemplateField
+from bryggan.kit.papers.formats import FORMATS, Format
+from bryggan.kit.papers.model import Note, Paper
 from bryggan.kit.words import date_text, one_line
+
+log = logging.getLogger(__name__)
 
 # What the address of a list is written with, besides the filters "f.…".
 QUESTION_KEYS = frozenset({"q", "sort", "col", "page", "id"})
@@ -60,6 +64,8 @@ class DeclaredPaper:
     description: ClassVar[Any] = ""
     formats: ClassVar[tuple[str, ...]] = ("docx", "pptx", "xlsx", "pdf")
     options: ClassVar[tuple[Choice, ...]] = ()
+    # Fields of a Word template that it gives besides those of every paper, as `Paper.given`.
+    gives: ClassVar[tuple[TemplateField, ...]] = ()
     # Whether it is made from the page of all papers; else only from the page it belongs to.
     is_listed: ClassVar[bool] = True
 
@@ -119,12 +125,55 @@ class PaperFile:
     content: bytes
 
 
+def with_own_fields() -> list[type[DeclaredPaper]]:
+    """The papers that a template of their own may say more about than one for all papers."""
+    return [declared for declared in PAPERS.values() if declared.gives]
+
+
+def known_fields(paper: str = "") -> dict[str, str]:
+    """The fields that the template of a paper may hold, to why one cannot be used; nothing where it can.
+
+    Without a name: the template of all papers, in which only what every paper gives may stand.
+    """
+    own = PAPERS[paper].gives if paper else ()
+    usable = {one.name: "" for one in (*COMMON, CONTENT_FIELD, *own)}
+    givers: dict[str, list[str]] = {}
+    for declared in with_own_fields():
+        for one in declared.gives:
+            givers.setdefault(one.name, []).append(str(declared.title))
+    said = _("det ges bara av %(papers)s. Ta bort det, eller gör en mall för det papperet.")
+    return {name: said % {"papers": ", ".join(papers)} for name, papers in givers.items()} | usable
+
+
 def make_file(declared: type[DeclaredPaper], user: Any, options: Options) -> PaperFile:
     """Make the paper in its format; Word is written in the municipality's own template if there is one."""
     made = declared.make(user, options)
     kind = FORMATS[options.form]
-    content = kind.render(made, template=own_template.current())
+    content = _rendered(declared, made, kind)
     return PaperFile(file_name(made, kind.extension), kind.content_type, content)
+
+
+def _rendered(declared: type[DeclaredPaper], made: Paper, kind: Format) -> bytes:
+    """A template that fails never costs a paper: it is made in Bryggan's, and says why at the top."""
+    template = own_template.current(declared.name) if kind.takes_template else None
+    if template is None:
+        return kind.render(made)
+    try:
+        return kind.render(made, template=template)
+    except own_template.UNWRITABLE as error:
+        why = _("Mallen går inte att skriva i.")
+        if isinstance(error, own_template.TemplateError):
+            why = str(error)
+        else:
+            log.exception("%s could not be made in the template", declared.name)
+        said = _(
+            "Kommunens wordmall gick inte att använda, så papperet är gjort i Bryggans. %(why)s"
+        )
+        remark = Note(said % {"why": why}, "sun")
+        content = kind.render(replace(made, blocks=(remark, *made.blocks)))
+        for tell in own_template.TOLD:
+            tell(declared.name, declared.title, why)
+        return content
 
 
 def file_name(made: Paper, extension: str) -> str:

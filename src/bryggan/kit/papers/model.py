@@ -1,6 +1,7 @@
 """A paper as plain, frozen data: what it says, never how it looks."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -166,6 +167,7 @@ class Paper:
     """A paper with what it says about itself; `omitted` counts what the reader may not see.
 
     `is_tight`: meant for one page to hang on a wall, so its PDF has less air between the parts.
+    `given`: what it says in fields of a Word template that not every paper has, by name.
     """
 
     title: str
@@ -179,6 +181,7 @@ class Paper:
     edition: str = ""
     omitted: int = 0
     is_tight: bool = False
+    given: tuple[tuple[str, str], ...] = ()
 
     def made_words(self) -> str:
         """Write when the data was taken, in local time."""
@@ -203,18 +206,25 @@ class Paper:
         )
         return words % {"count": number(self.omitted)}
 
-    def head(self) -> tuple[tuple[str, str], ...]:
-        """Give what stands at the head of every paper, in every format."""
+    def selection_words(self) -> str:
+        """Say what was selected, also when nothing was left out."""
+        return "; ".join(self.filters) or _("Inget, allt är med")
+
+    def head(self, but: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+        """Give what stands at the head of every paper, in every format.
+
+        `but`: the names of the template's fields that say it already.
+        """
         pairs = (
-            (_("Omfattning"), self.scope),
-            (_("Uppgifter från"), self.made_words()),
-            (_("Urval"), "; ".join(self.filters) or _("Inget, allt är med")),
-            (_("Fullständighet"), self.completeness),
-            (_("Utelämnat"), self.omitted_words()),
-            (_("Utgåva"), self.edition),
-            (_("Framtagen av"), self.made_by),
+            ("omfattning", _("Omfattning"), self.scope),
+            ("uppgifter_fran", _("Uppgifter från"), self.made_words()),
+            ("urval", _("Urval"), self.selection_words()),
+            ("fullstandighet", _("Fullständighet"), self.completeness),
+            ("utelamnat", _("Utelämnat"), self.omitted_words()),
+            ("utgava", _("Utgåva"), self.edition),
+            ("framtagen_av", _("Framtagen av"), self.made_by),
         )
-        return tuple((name, words) for name, words in pairs if words)
+        return tuple((label, words) for name, label, words in pairs if words and name not in but)
 
     def stretches(self) -> tuple[tuple[bool, tuple[Block, ...]], ...]:
         """Give the blocks in stretches, (True, ...) for those that need a page lying down.

@@ -6,6 +6,7 @@ What is kept is not the file as it came but what was understood of it, written a
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -14,9 +15,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from bryggan.kit.papers.model import Column, Heading, Paper, Paragraph, Table
-from bryggan.kit.papers.own_template import MAX_PACKED_BYTES, MEGABYTE, TemplateRefused
+from bryggan.kit.papers.own_template import (
+    MAX_PACKED_BYTES,
+    MEGABYTE,
+    UNWRITABLE,
+    TemplateError,
+    TemplateRefused,
+)
 from bryggan.kit.papers.word import render
-from bryggan.kit.papers.word_template import TemplateError, open_template
+from bryggan.kit.papers.word_fields import faults
+from bryggan.kit.papers.word_template import open_template
 
 MAX_UNPACKED_BYTES = 50 * MEGABYTE
 MAX_PARTS = 2_000
@@ -35,21 +43,26 @@ _SPOILT = (
 )
 _ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject")
 _PROGRAMS = (".exe", ".dll", ".js", ".vbs", ".bat", ".com", ".scr", ".ps1")
-_UNWRITABLE = (ValueError, LookupError, AttributeError, TypeError)
+_MOST_FAULTS = 5
 
 
-def checked(content: bytes) -> bytes:
-    """Check a file that somebody chose and give the template to keep. Raises TemplateRefused."""
+def checked(content: bytes, known: Mapping[str, str]) -> bytes:
+    """Check a file that somebody chose and give the template to keep. Raises TemplateRefused.
+
+    `known`: the fields it may hold; a value says why a field cannot be used here.
+    """
     _check_package(content)
     try:
         document = open_template(content, title="")
     except TemplateError as error:
         raise TemplateRefused(str(error)) from error
+    if wrong := faults(document, known):
+        raise TemplateRefused(" ".join(wrong[:_MOST_FAULTS]))
     _cut_ties(document)
     made = io.BytesIO()
     document.save(made)
     kept = made.getvalue()
-    _try_out(kept)
+    _try_out(kept, known)
     return kept
 
 
@@ -118,11 +131,12 @@ def _cut_ties(document: DocumentObject) -> None:
         settings_part.remove(named)
 
 
-def _try_out(template: bytes) -> None:
+def _try_out(template: bytes, known: Mapping[str, str]) -> None:
     """Make a small paper in the template, so that a bad one is refused now and not at the meeting."""
     sample = Paper(
         title=_("Prov"),
         made_on=datetime.now(UTC),
+        given=tuple((name, _("Prov")) for name, why in known.items() if not why),
         blocks=(
             Heading(_("Prov")),
             Paragraph(_("Prov")),
@@ -131,6 +145,6 @@ def _try_out(template: bytes) -> None:
     )
     try:
         render(sample, template=template)
-    except _UNWRITABLE as error:
+    except UNWRITABLE as error:
         said = _("Filen går att öppna men inte att skriva i. Spara om den i Word och försök igen.")
         raise TemplateRefused(said) from error

@@ -1,7 +1,7 @@
 """A paper as a Word document, in the municipality's own template by the names of its styles.
 
-What the template says of headers, footers, margins and typefaces stays. A style it lacks is stood
-in for by plain formatting. Raises TemplateError when the template cannot be used.
+What the template says of headers, footers, margins and typefaces stays, and its fields are filled in. A
+style it lacks is stood in for by plain formatting. Raises TemplateError when the template cannot be used.
 """
 
 import io
@@ -22,6 +22,7 @@ from bryggan.kit.charts.model import Chart
 from bryggan.kit.charts.parts import parts
 from bryggan.kit.charts.png import png
 from bryggan.kit.papers.cells import fact_text
+from bryggan.kit.papers.fields import values_of
 from bryggan.kit.papers.model import (
     Block,
     Facts,
@@ -35,10 +36,11 @@ from bryggan.kit.papers.model import (
     Run,
     Table,
 )
+from bryggan.kit.papers.own_template import TemplateError
+from bryggan.kit.papers.word_fields import Filled, fill
 from bryggan.kit.papers.word_table import add_table
 from bryggan.kit.papers.word_template import (
     TABLE_TEXT_STYLE,
-    TemplateError,
     find_style,
     open_template,
     set_language,
@@ -256,6 +258,8 @@ class _Writer:
             return
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         self._close_gap()
+        # The first page's own header is the paper's, not each section's.
+        section.different_first_page_header_footer = False
         section.page_width, section.page_height = last.page_height, last.page_width
         section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
 
@@ -270,13 +274,34 @@ def _tight(paragraph: WordParagraph) -> WordParagraph:
     return paragraph
 
 
-def _begin(document: DocumentObject) -> None:
-    """Take away the one empty paragraph that a template without text consists of."""
+def _begin(document: DocumentObject, filled: Filled) -> list[Any]:
+    """Make room for the content, and give what the template has after it.
+
+    Without a place for it, it comes last; the one empty paragraph that a template without text consists
+    of is then taken away.
+    """
+    if filled.content is not None:
+        after = [one for one in filled.content.itersiblings() if one.tag != qn("w:sectPr")]
+        for one in (filled.content, *after):
+            one.getparent().remove(one)
+        return after
     paragraphs = document.paragraphs
     if len(paragraphs) == 1 and not paragraphs[0].text and not document.tables:
         only = paragraphs[0]._p
         if only.find(f".//{qn('w:drawing')}") is None:
             only.getparent().remove(only)
+    return []
+
+
+def _write_head(writer: _Writer, paper: Paper, filled: Filled) -> None:
+    """Write what the paper says of itself, except what the template's fields have said."""
+    if "titel" not in filled.in_body:
+        writer.styled("title", paper.title or _("Utan titel"))
+    if paper.subtitle and "underrubrik" not in filled.in_body:
+        writer.styled("subtitle", paper.subtitle)
+    said = filled.everywhere | ({"uppgifter_fran"} if "datum" in filled.everywhere else set())
+    if pairs := paper.head(but=said):
+        writer.pairs(pairs)
 
 
 def _properties(document: DocumentObject, paper: Paper) -> None:
@@ -292,17 +317,21 @@ def _properties(document: DocumentObject, paper: Paper) -> None:
 def render(paper: Paper, *, template: Path | bytes | None = None) -> bytes:
     """Make the document, in the template given or Bryggan's own."""
     document = open_template(template, title=one_line(paper.title)[:90])
-    _begin(document)
+    filled = fill(document, values_of(paper))
+    after = _begin(document, filled)
     _properties(document, paper)
     writer = _Writer(document)
-    writer.styled("title", paper.title or _("Utan titel"))
-    if paper.subtitle:
-        writer.styled("subtitle", paper.subtitle)
-    writer.pairs(paper.head())
+    _write_head(writer, paper, filled)
+    is_wide = False
     for wide, blocks in paper.stretches():
+        is_wide = wide
         writer.turn(wide=wide)
         for block in blocks:
             writer.block(block)
+    if after and is_wide:
+        writer.turn(wide=False)
+    for one in after:
+        document.element.body[-1].addprevious(one)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

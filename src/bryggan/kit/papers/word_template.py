@@ -16,6 +16,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree  # type: ignore[import-untyped]
 
+from bryggan.kit.papers.own_template import TemplateError
+
 TABLE_STYLE = "Bryggan tabell"
 TABLE_TEXT_STYLE = "Bryggan tabelltext"
 LANGUAGE = "sv-SE"
@@ -42,10 +44,6 @@ _TABLE_STYLE_XML = f"""
  <w:tblStylePr w:type="band2Horz"><w:tcPr>
   <w:shd w:val="clear" w:color="auto" w:fill="FAF8F4"/></w:tcPr></w:tblStylePr>
 </w:style>"""
-
-
-class TemplateError(ValueError):
-    """A template that Word papers cannot be made from; the message is for the one who chose it."""
 
 
 def open_template(template: Path | bytes | None, *, title: str) -> DocumentObject:

@@ -32,6 +32,7 @@ from bryggan.kit.papers import (
     slides,
     word,
 )
+from bryggan.kit.papers.own_template import TemplateError
 from bryggan.kit.papers.tests.samples import (
     FORMULAS,
     HOSTILE,
@@ -42,7 +43,7 @@ from bryggan.kit.papers.tests.samples import (
     timeline,
     wide_table,
 )
-from bryggan.kit.papers.word_template import TemplateError, default_template
+from bryggan.kit.papers.word_template import default_template
 
 
 def document(made: Paper, template: bytes | None = None) -> Any:
