@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +88,14 @@ class Share(OfInitiative):
         return str(self.unit)
 
 
+class InitiativeRoleQuerySet(OfInitiativeQuerySet["InitiativeRole"]):
+    def running(self, today: date) -> Self:
+        """In force on the day: begun, and not ended."""
+        return self.present().filter(
+            Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+        )
+
+
 class InitiativeRole(AbstractAssignment):
     """A person leads, orders, takes part, answers for the benefit or receives what is left."""
 
@@ -96,7 +107,7 @@ class InitiativeRole(AbstractAssignment):
     )
     role = models.CharField(_("Roll"), max_length=20, choices=Part)
 
-    objects = OfInitiativeQuerySet["InitiativeRole"].as_manager()
+    objects = InitiativeRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Roll i initiativet")

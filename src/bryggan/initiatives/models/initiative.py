@@ -65,7 +65,7 @@ class Initiative(Record):
     state = models.CharField(
         _("Läge"), max_length=20, choices=State, default=State.ACTIVE, editable=False
     )
-    state_reason = models.TextField(_("Varför det vilar eller inte blev av"), blank=True)
+    state_reason = models.TextField(_("Varför det står stilla"), blank=True)
     method_version = models.ForeignKey(
         MethodVersion,
         on_delete=models.PROTECT,
@@ -123,6 +123,7 @@ class Initiative(Record):
     freed_hours = models.PositiveIntegerField(_("Frigjord tid per år, timmar"), null=True, blank=True)  # fmt: skip
     benefit_years = models.PositiveSmallIntegerField(_("Räknat på, år"), null=True, blank=True)
     benefit_note = models.TextField(_("Så är nyttan räknad"), blank=True)
+    benefit_on = models.DateField(_("Nyttan räknad"), null=True, blank=True)
 
     health = models.CharField(_("Status"), max_length=10, choices=Health, blank=True)
     status_text = models.TextField(_("Läget i ord"), blank=True)

@@ -1,0 +1,111 @@
+"""What is known of initiatives by what hangs on them: the plain values that evidence rules are asked with.
+
+Each fact is a column of one question, so that a list of many costs as much as one; only the facts that are
+asked for are read.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import batched
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bryggan.decisions.choices import Step
+from bryggan.initiatives.models import (
+    Initiative,
+    InitiativeNeed,
+    InitiativeRole,
+    Lesson,
+    Milestone,
+    MoneyKind,
+    MoneyRow,
+    Part,
+    PilotCriterion,
+    RiskRow,
+    Share,
+)
+
+# A question to the database holds so many ids at most.
+AT_A_TIME = 5_000
+TAKEN = (Step.TAKEN, Step.REPORTED)
+
+type Fact = Callable[[], Any]
+
+
+def _rows(model: Any, **only: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.present().filter(initiative=OuterRef("pk"), **only)
+    return rows.order_by()
+
+
+def counted(rows: QuerySet[Any]) -> Any:
+    """How many rows hang on the initiative; 0 when none do."""
+    one = rows.values("initiative").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(one), 0)
+
+
+def _first(rows: QuerySet[Any], value: str) -> Any:
+    return Subquery(rows.order_by("pk").values(value)[:1])
+
+
+def _holds(part: str) -> Fact:
+    """The name of whoever has the part, or one of them."""
+    return lambda: _first(_rows(InitiativeRole, role=part, is_deputy=False), "user__name")
+
+
+def _is_judged() -> Q:
+    return Q(likelihood__isnull=False, consequence__isnull=False)
+
+
+FACTS: Mapping[str, Fact] = {
+    "lead": _holds(Part.LEAD),
+    "sponsor": _holds(Part.SPONSOR),
+    "benefit_owner": _holds(Part.BENEFIT_OWNER),
+    "steward": _holds(Part.STEWARD),
+    "needs": lambda: counted(_rows(InitiativeNeed)),
+    "shares": lambda: counted(_rows(Share)),
+    "risks": lambda: counted(_rows(RiskRow)),
+    "risks_judged": lambda: counted(_rows(RiskRow).filter(_is_judged())),
+    "risks_on": lambda: Subquery(
+        _rows(RiskRow).values("initiative").annotate(on=Min("said_on")).values("on")
+    ),
+    "milestones": lambda: counted(_rows(Milestone).exclude(due_on=None)),
+    "lessons": lambda: counted(_rows(Lesson)),
+    "lessons_by": lambda: _first(_rows(Lesson), "by__name"),
+    "lessons_on": lambda: _first(_rows(Lesson), "said_on"),
+    "criteria": lambda: counted(_rows(PilotCriterion)),
+    "criteria_judged": lambda: counted(_rows(PilotCriterion).exclude(is_met=None)),
+    "criteria_failed": lambda: counted(_rows(PilotCriterion, is_met=False)),
+    "has_budget": lambda: Exists(_rows(MoneyRow, kind=MoneyKind.BUDGET)),
+    "lacks_money": lambda: Exists(_rows(MoneyRow, kind__in=[MoneyKind.ASKED, MoneyKind.UNFUNDED])),
+    "running_borne_by": lambda: _first(
+        _rows(MoneyRow, is_running=True, borne_by__isnull=False), "borne_by__name"
+    ),
+    "running_line": lambda: _first(
+        _rows(MoneyRow, is_running=True, borne_by__isnull=False).exclude(budget_line=""),
+        "budget_line",
+    ),
+    "decided_on": lambda: F("decision__decided_on"),
+    "decided_by": lambda: F("decision__decided_by__name"),
+    "decision_step": lambda: F("decision__step"),
+    "consulted": lambda: F("decision__after_consulting"),
+    "shares_undecided": lambda: counted(
+        _rows(Share).exclude(unit=OuterRef("unit")).exclude(decision__step__in=TAKEN)
+    ),
+    "given_by": lambda: F("handed_over_by__name"),
+    "received_by_name": lambda: F("received_by__name"),
+}
+
+
+def facts_of(initiatives: Sequence[Initiative], names: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """The named facts of each initiative, in one question."""
+    wanted = {name: FACTS[name]() for name in sorted(set(names))}
+    found: dict[int, dict[str, Any]] = {one.pk: {} for one in initiatives}
+    if not wanted:
+        return found
+    told = {f"f_{name}": expression for name, expression in wanted.items()}
+    for some in batched(found, AT_A_TIME):
+        rows: Any = Initiative.objects.filter(pk__in=some).values("pk", **told)
+        for row in rows:
+            found[row["pk"]] = {name: row[f"f_{name}"] for name in wanted}
+    return found

@@ -1,0 +1,96 @@
+"""What those behind the needs, and those who answer for an initiative, are told of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bryggan.initiatives.models import Initiative, InitiativeNeed, InitiativeRole, Part
+from bryggan.kit.writer import Writer
+from bryggan.needs.actions import tell_supporters
+from bryggan.needs.models import Need
+from bryggan.notices.telling import Kind, kind, tell
+from bryggan.people.models import User
+
+_BEHIND = _("du står bakom behovet")
+_IN_IT = _("du är med i initiativet")
+
+STARTED = kind(
+    "initiative.started",
+    text=_("%(record)s är nu en del av initiativet ”%(initiative)s”"),
+    why=_BEHIND,
+)
+PASSED = kind(
+    "initiative.passed",
+    text=_("%(record)s: initiativet ”%(initiative)s” har gått vidare till %(step)s"),
+    why=_BEHIND,
+)
+PARKED = kind(
+    "initiative.parked",
+    text=_("%(record)s: initiativet ”%(initiative)s” vilar till %(day)s. %(reason)s"),
+    why=_BEHIND,
+)
+WOKEN = kind(
+    "initiative.woken",
+    text=_("%(record)s: initiativet ”%(initiative)s” är igång igen"),
+    why=_BEHIND,
+)
+REJECTED = kind(
+    "initiative.rejected",
+    text=_("%(record)s: initiativet ”%(initiative)s” blev inte av. %(reason)s"),
+    why=_BEHIND,
+)
+CLOSED = kind(
+    "initiative.closed",
+    text=_("%(record)s: initiativet ”%(initiative)s” är avslutat. %(result)s"),
+    why=_BEHIND,
+)
+LEFT = kind(
+    "initiative.left",
+    text=_("%(record)s är inte längre en del av initiativet ”%(initiative)s”"),
+    why=_BEHIND,
+)
+REFERRED_BACK = kind(
+    "initiative.referred_back",
+    text=_("%(record)s är återremitterat: %(reason)s"),
+    why=_IN_IT,
+)
+AWAKE = kind("initiative.awake", text=_("%(record)s har vilat klart"), why=_IN_IT)
+TO_RECEIVE = kind(
+    "initiative.to_receive",
+    text=_("%(record)s lämnas över till dig"),
+    why=_("du ska förvalta det som blir kvar"),
+)
+
+
+def tell_behind(write: Writer, what: Kind, initiative: Initiative, **values: Any) -> None:
+    """Everyone with a name behind the needs that the initiative is to meet."""
+    if write.batch is not None:
+        write.flush()
+    rows = InitiativeNeed.objects.present().filter(initiative=initiative)
+    for row in rows.select_related("need").order_by("pk"):
+        tell_of_need(write, what, initiative, row.need, **values)
+
+
+def tell_of_need(
+    write: Writer, what: Kind, initiative: Initiative, need: Need, **values: Any
+) -> None:
+    """Everyone with a name behind one of them."""
+    key = key_of(initiative)
+    tell_supporters(write, what, need, key=key, initiative=initiative.name, **values)
+
+
+def tell_in_it(
+    write: Writer, what: Kind, initiative: Initiative, *parts: Part, **values: Any
+) -> None:
+    """Those who have one of the parts in the initiative."""
+    if write.batch is not None:
+        write.flush()
+    rows = InitiativeRole.objects.present().filter(initiative=initiative, role__in=parts)
+    people = User.objects.filter(pk__in=rows.values("user"))
+    key = f"{what.key}.{key_of(initiative)}"
+    tell(write, what, people.order_by("pk"), key=key, about=initiative, **values)
+
+
+def key_of(initiative: Initiative) -> str:
+    """One turn of one initiative: the row's own version tells it from the turns before and after."""
+    return f"{initiative.pk}.{initiative.version}"
