@@ -188,4 +188,4 @@ past.worded(
 
 
 # The panel needs the register above; what finds it (autodiscovery) finds the panel with it.
-from bryggan.contracts import merging, panels  # noqa: E402, F401
+from bryggan.contracts import bought, merging, panels  # noqa: E402, F401

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.decisions import freezing, permissions, proposing, queries, telling
+from bryggan.decisions.belonging import PURCHASES, Purchase
 from bryggan.decisions.choices import DecisionKind, MatterKind, Outcome, Reporting, Step
-from bryggan.decisions.models import Decision, DelegationRule, Post
+from bryggan.decisions.models import Belonging, Decision, DelegationRule, Post
 from bryggan.decisions.process import PROCESS
 from bryggan.kit.action import NotPossible, Refused, action
 from bryggan.kit.writer import Writer
@@ -81,6 +83,49 @@ def state_conflict(
         raise NotPossible(_("Det är redan antecknat."))
 
 
+@action("decision.belonging_answered", allow=permissions.answer_belonging)
+def answer_belonging(
+    write: Writer,
+    decision: Decision,
+    *,
+    by: User,
+    other: Purchase,
+    belongs: bool,
+    reason: str = "",
+    is_counted: bool = False,
+) -> None:
+    """Whether another purchase belongs together with this one: then its sum counts, unless it is counted already.
+
+    The answer is a person's, can be given anew until the decision is taken, and is frozen with it.
+    """
+    if decision.matter not in PURCHASES:
+        raise NotPossible(_("Bara inköp kan höra ihop."))
+    if not belongs and not reason.strip():
+        raise NotPossible(_("Skriv varför de inte hör ihop."), field="reason")
+    write.because(reason.strip())
+    before = decision.belongings.filter(other_noun=other.noun, other_id=other.pk).first()
+    adds = (
+        belongs and not is_counted and other.sek is not None and decision.together_sek is not None
+    )
+    added = other.sek if adds and other.sek is not None else Decimal()
+    told = {
+        "belongs": belongs,
+        "reason": reason.strip(),
+        "other_name": other.name,
+        "sum_sek": other.sek,
+        "added_sek": added,
+        "answered_by": by,
+        "answered_on": timezone.localdate(write.now),
+    }
+    if decision.together_sek is not None:
+        less = before.added_sek if before is not None else Decimal()
+        write.change(decision, together_sek=decision.together_sek - less + added)
+    if before is not None:
+        write.change(before, **told)
+    else:
+        write.create(Belonging, decision=decision, other_noun=other.noun, other_id=other.pk, **told)
+
+
 @action("decision.taken", allow=permissions.take_decision)
 def take_decision(
     write: Writer,
@@ -141,7 +186,7 @@ def _freeze(
     """Write the decision with what recognises it: from here it is only ever replaced."""
     for name, value in told.items():
         setattr(decision, name, value)
-    kept = freezing.frozen(decision, rule)
+    kept = freezing.frozen(decision, rule, queries.answered_of(decision))
     decision.refresh_from_db()
     write.change(
         decision, step=step, frozen=kept, digest=freezing.digest_of(kept), passed_to="", **told

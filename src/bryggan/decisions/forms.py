@@ -72,6 +72,36 @@ class ReasonForm(forms.Form):
         self.fields["reason"] = _text(label, rows=3, help_text=help_text)
 
 
+class BelongingForm(forms.Form):
+    """Whether another purchase belongs together with this one, or why not."""
+
+    belongs = forms.ChoiceField(
+        label=gettext_lazy("Hör inköpen ihop?"),
+        choices=[("yes", gettext_lazy("De hör ihop")), ("no", gettext_lazy("De hör inte ihop"))],
+        widget=forms.RadioSelect,
+    )
+    is_counted = forms.BooleanField(
+        label=gettext_lazy("Beloppet är redan med i summan av det som hör ihop"), required=False
+    )
+    reason = _text(
+        gettext_lazy("Därför"),
+        rows=3,
+        required=False,
+        help_text=gettext_lazy("Behövs om de inte hör ihop. Svaret fryses med beslutet."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("belongs") == "no" and not told.get("reason", "").strip():
+            self.add_error("reason", _("Skriv varför de inte hör ihop."))
+        return told
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        return {**told, "belongs": told["belongs"] == "yes"}
+
+
 class ConflictForm(forms.Form):
     """Who has a conflict of interest, and why."""
 

@@ -6,13 +6,13 @@ in hexadecimal is the checksum, which `docs/verifiera_beslut.py` works out offli
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bryggan.decisions.models import Decision, DelegationRule
+from bryggan.decisions.models import Belonging, Decision, DelegationRule
 from bryggan.kit.plain import to_plain
 
-VERSION = 1
+VERSION = 2
 OF_DECISION = (
     "name", "kind", "kind_reason", "matter", "case_number", "together_sek", "whole_term_sek",
     "year_sek", "agreement_sek", "share_sek", "is_joint", "is_principle", "is_within_budget",
@@ -22,10 +22,16 @@ OF_RULE = (
     "code", "name", "matter", "meaning", "limit_sek", "limit_price_base", "is_limit_reached",
     "percent_of_value", "above_sek", "conditions", "source", "valid_from", "valid_to",
 )  # fmt: skip
+OF_ANSWER = ("other_noun", "other_id", "other_name", "belongs", "reason", "sum_sek")
 
 
-def frozen(decision: Decision, rule: DelegationRule | None) -> dict[str, Any]:
-    """All that was decided upon, with the point as it stood and the names of those who took part."""
+def frozen(
+    decision: Decision, rule: DelegationRule | None, answered: Iterable[Belonging] = ()
+) -> dict[str, Any]:
+    """All that was decided upon, with the point as it stood and the names of those who took part.
+
+    `answered`: what was said of other purchases, whether they belong together with it or why not.
+    """
     told = {name: to_plain(getattr(decision, name)) for name in OF_DECISION}
     return {
         "version": VERSION,
@@ -36,6 +42,9 @@ def frozen(decision: Decision, rule: DelegationRule | None) -> dict[str, Any]:
         "in_place_of": decision.in_place_of.name if decision.in_place_of else "",
         "decision": told,
         "rule": {name: to_plain(getattr(rule, name)) for name in OF_RULE} if rule else None,
+        "together": [
+            {name: to_plain(getattr(answer, name)) for name in OF_ANSWER} for answer in answered
+        ],
     }
 
 

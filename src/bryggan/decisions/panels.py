@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bryggan.decisions import answers, next_steps, permissions, queries
+from bryggan.decisions import answers, next_steps, permissions, queries, together
 from bryggan.decisions.calculation import last_day_of_appeal
 from bryggan.decisions.choices import DecisionKind, Step
 from bryggan.decisions.models import Decision, DelegationRule, Holding, Post
@@ -41,6 +41,21 @@ def draw_ground(decision: Decision, user: User) -> SafeString:
         "post": decision.rule.post.name,
     }
     return render_to_string("decisions/panel_rested_on.html", context)
+
+
+def draw_together(decision: Decision, user: User) -> SafeString:
+    """Other purchases that may belong together with it; once taken, what was answered and frozen."""
+    if decision.step in UNDECIDED:
+        today = timezone.localdate()
+        context = together.together_of(decision, user, today, queries.answer_for(decision, today))
+        return (
+            render_to_string("decisions/panel_together.html", context)
+            if context["others"]
+            else NOTHING
+        )
+    rows = decision.frozen.get("together", [])
+    shown = [(one, together.answer_chip(belongs=bool(one["belongs"]))) for one in rows]
+    return render_to_string("decisions/panel_answered.html", {"rows": shown}) if rows else NOTHING
 
 
 def draw_conflicts(decision: Decision, user: User) -> SafeString:
@@ -175,6 +190,7 @@ def draw_rules(post: Post, user: User) -> SafeString:
 
 DecisionRegister.panels += [
     Panel("ground", gettext_lazy("Vem får besluta, och varför"), draw_ground),
+    Panel("together", gettext_lazy("Inköp som kan höra ihop"), draw_together),
     Panel("frozen", gettext_lazy("Fryst underlag"), draw_frozen, place="side"),
     Panel("replacing", gettext_lazy("Ersätter och ersatt av"), draw_replacing, place="side"),
     Panel("conflicts", gettext_lazy("Jäv"), draw_conflicts, place="side"),

@@ -94,6 +94,14 @@ def change_decision(user: User, decision: Decision) -> Verdict:
     return denied(_("Ärendet bereds av %(name)s.") % {"name": decision.drafted_by.name})
 
 
+def answer_belonging(user: User, decision: Decision) -> Verdict:
+    """Whoever prepares the matter answers, and so does whoever is to decide it; nobody once it is taken."""
+    prepares = change_decision(user, decision)
+    if prepares or decision.step not in (Step.DRAFTED, Step.PASSED_ON):
+        return prepares
+    return prepares if not take_decision(user, decision) else ALLOWED
+
+
 def withdraw_decision(user: User, decision: Decision) -> Verdict:
     return change_decision(user, decision)
 

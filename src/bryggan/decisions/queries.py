@@ -10,7 +10,15 @@ from django.utils import timezone
 from bryggan.decisions.acting import Circumstances, Held, Ruling, may_decide
 from bryggan.decisions.choices import DecisionKind, Reporting, Step
 from bryggan.decisions.mandate import Answer, Limit, Matter, Rule, who_may_decide
-from bryggan.decisions.models import Absence, Decision, DelegationRule, Holding, Post, PriceBase
+from bryggan.decisions.models import (
+    Absence,
+    Belonging,
+    Decision,
+    DelegationRule,
+    Holding,
+    Post,
+    PriceBase,
+)
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
 
@@ -281,3 +289,17 @@ def people_told_for(user: User) -> QuerySet[User]:
 
 def known_price_bases() -> QuerySet[PriceBase]:
     return PriceBase.objects.filter(withdrawn_at=None).order_by("-year")
+
+
+def answered_of(decision: Decision) -> list[Belonging]:
+    """What somebody has answered of other purchases, in the order it was said."""
+    return list(decision.belongings.filter(withdrawn_at=None).order_by("pk"))
+
+
+def own_sek(decision: Decision, answered: Iterable[Belonging]) -> Decimal | None:
+    """What the purchase is worth by itself: all of its term, else its sum less what was added to it."""
+    if decision.whole_term_sek is not None:
+        return decision.whole_term_sek
+    if decision.together_sek is None:
+        return None
+    return decision.together_sek - sum((one.added_sek for one in answered), Decimal())

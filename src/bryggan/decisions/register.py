@@ -16,7 +16,7 @@ from bryggan.decisions.choices import (
     Reporting,
     Step,
 )
-from bryggan.decisions.models import Decision, DelegationRule, Holding, Post
+from bryggan.decisions.models import Belonging, Decision, DelegationRule, Holding, Post
 from bryggan.decisions.words import limit_words
 from bryggan.kit.register.fields import (
     Choice,
@@ -77,6 +77,7 @@ class DecisionRegister(Register):
     )
     default_sort = "-decided_on"
     mine = "drafted_by"
+    hanging = ((Belonging, "decision"),)
     fields: ClassVar[tuple[Field, ...]] = (
         Link(key="name", label=_("Ärende"), is_needed=True),
         Choice(key="matter", label=_("Slag av ärende"), options=MatterKind, is_needed=True),

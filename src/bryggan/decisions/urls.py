@@ -11,6 +11,11 @@ urlpatterns = [
     path("beslut/<int:pk>/lamna/", views.pass_on_decision, name="pass_on_decision"),
     path("beslut/<int:pk>/aterremiss/", views.refer_back_decision, name="refer_back_decision"),
     path("beslut/<int:pk>/jav/", views.state_conflict, name="state_conflict"),
+    path(
+        "beslut/<int:pk>/hor-ihop/<slug:slug>/<int:other>/",
+        views.answer_belonging,
+        name="answer_belonging",
+    ),
     path("beslut/<int:pk>/namndens/", views.record_board_decision, name="record_board_decision"),
     path("beslut/<int:pk>/ersatt/", views.replace_decision, name="replace_decision"),
     path("beslut/<int:pk>/fryst.json", views.frozen_decision, name="frozen_decision"),

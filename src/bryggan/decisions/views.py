@@ -3,21 +3,31 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bryggan.decisions import actions, answers, permissions
+from bryggan.decisions import actions, answers, kin, permissions, together
+from bryggan.decisions.belonging import Other
 from bryggan.decisions.choices import DecisionKind, Step
-from bryggan.decisions.forms import BoardForm, ConflictForm, ReasonForm, ReplaceForm, TakeForm
+from bryggan.decisions.forms import (
+    BelongingForm,
+    BoardForm,
+    ConflictForm,
+    ReasonForm,
+    ReplaceForm,
+    TakeForm,
+)
 from bryggan.decisions.models import Decision
 from bryggan.decisions.panels import UNDECIDED
 from bryggan.decisions.register import DecisionRegister
 from bryggan.decisions.single_form import Sheet, add, answered, person_of
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
+from bryggan.kit.register.register import REGISTERS
 from bryggan.kit.verdict import Verdict
 
 
@@ -82,6 +92,8 @@ def _take_page(
     user = person_of(request)
     verdict = permissions.take_decision(user, decision)
     may_record = permissions.record_board_decision(user, decision)
+    today = timezone.localdate()
+    ground = answers.ground_of(decision, user, today)
     context = {
         "decision": decision,
         "form": form,
@@ -94,7 +106,8 @@ def _take_page(
         "waits_for": list(decision.waits_for.order_by("sort_key")),
         "sums": answers.sums_of(decision),
         "back": DecisionRegister.url(decision.pk),
-        **answers.ground_of(decision, user, timezone.localdate()),
+        "together": together.together_of(decision, user, today, ground["answer"]),
+        **ground,
     }
     return render(request, "decisions/take_decision.html", context, status=status)
 
@@ -152,6 +165,44 @@ def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Jävet är antecknat.")
 
     return answered(request, sheet, act)
+
+
+@require_http_methods(["GET", "POST"])
+def answer_belonging(request: HttpRequest, pk: int, slug: str, other: int) -> HttpResponse:
+    """One other purchase beside this one, and the answer whether they belong together."""
+    decision, user = _decision(request, pk), person_of(request)
+    found = kin.others_of(decision, user, timezone.localdate())
+    noun = next((one.noun() for one in REGISTERS.values() if one.slug == slug), "")
+    beside = next(
+        (one for one in found if (one.purchase.noun, one.purchase.pk) == (noun, other)), None
+    )
+    if beside is None:
+        raise Http404
+    form = BelongingForm(request.POST if request.method == "POST" else None, initial=_said(beside))
+    sheet = Sheet(
+        title=_("Hör inköpen ihop?"),
+        lead=together.beside_words(decision, beside.purchase),
+        button=_("Spara svaret"),
+        form=form,
+        verdict=permissions.answer_belonging(user, decision),
+        back=reverse("take_decision", args=[pk]),
+        crumbs=_crumbs(decision),
+        note=_(
+            "Det är en fråga, inget påstående. Det som hör ihop räknas in i summan som gränserna gäller."
+        ),
+    )
+
+    def act(told: dict[str, Any]) -> str:
+        actions.answer_belonging(decision, by=user, other=beside.purchase, **form.answer)
+        return _("Svaret är sparat.")
+
+    return answered(request, sheet, act)
+
+
+def _said(other: Other) -> dict[str, str]:
+    if other.belongs is None:
+        return {}
+    return {"belongs": "yes" if other.belongs else "no", "reason": other.reason}
 
 
 @require_http_methods(["GET", "POST"])

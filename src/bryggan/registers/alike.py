@@ -50,14 +50,18 @@ def alike(
     nouns: Sequence[str],
     most: int = 5,
     but: tuple[str, int] | None = None,
+    among: Mapping[str, QuerySet[Any, Any]] | None = None,
 ) -> list[Alike]:
-    """The records of these nouns most like the words, the closest first; `but` is the one being written."""
+    """The records of these nouns most like the words, the closest first; `but` is the one being written.
+
+    `among`: of a noun only these records, which must be some of those the person sees.
+    """
     registers = {noun: register for noun in nouns if (register := register_of(noun)) is not None}
     known = thesaurus()
     typed = typed_words(words[:_MOST_TYPED], known)
     if not registers or not typed:
         return []
-    seen = _seen(registers, user, but)
+    seen = _seen(registers, user, but, among or {})
     found, counts = _found(typed, seen)
     texts = SearchRow.objects.filter(pk__in=found).values_list("pk", "text")
     written = [Written(pk, text[:_MOST_READ]) for pk, text in texts]
@@ -66,12 +70,16 @@ def alike(
 
 
 def _seen(
-    registers: Mapping[str, type[Register]], user: User, but: tuple[str, int] | None
+    registers: Mapping[str, type[Register]],
+    user: User,
+    but: tuple[str, int] | None,
+    among: Mapping[str, QuerySet[Any, Any]],
 ) -> QuerySet[SearchRow]:
     """The search rows of what this person sees."""
     condition = Q(pk__in=[])
     for noun, register in registers.items():
-        records = register.rows(user).order_by().filter(pk=OuterRef("record_id"))
+        every = among[noun] if noun in among else register.rows(user)
+        records = every.order_by().filter(pk=OuterRef("record_id"))
         condition |= Q(Exists(records), noun=noun)
     rows = SearchRow.objects.filter(condition)
     return rows.exclude(noun=but[0], record_id=but[1]) if but else rows

@@ -368,4 +368,4 @@ past.worded(
 
 
 # These need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.systems import merging, panels, register_integrations, together  # noqa: E402, F401
+from bryggan.systems import bought, merging, panels, register_integrations, together  # noqa: E402, F401

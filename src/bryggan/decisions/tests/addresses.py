@@ -30,6 +30,14 @@ def head(cast: Cast) -> Post:
     return found or make_order(cast).head
 
 
+def belonging(cast: Cast, **sent: Any) -> Asked:
+    """A matter beside another that is like it."""
+    decision = draft(cast)
+    found = Decision.objects.filter(name="Nyckelskåp till skolan").first()
+    other = found or drafted(cast, name="Nyckelskåp till skolan")
+    return (decision.pk, "beslut", other.pk), dict(sent)
+
+
 def rule(cast: Cast) -> DelegationRule:
     return head(cast).rules.get(code="4.2")
 
@@ -194,6 +202,8 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
         (draft(cast).pk,),
         {"person": cast.employee.pk, "reason": "Bror till leverantören"},
     ),
+    "answer_belonging GET": belonging,
+    "answer_belonging POST": lambda cast: belonging(cast, belongs="no", reason="Olika tider"),
     "record_board_decision GET": on(for_the_board),
     "record_board_decision POST": on(
         for_the_board, decided_on="2026-01-15", paragraph="§ 3", wording=WORDING, outcome="approve"
