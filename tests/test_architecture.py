@@ -25,7 +25,7 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
     "config", "demo", "reports", "initiatives", "needs", "methods", "approvals", "assessments",
-    "systems", "contracts", "decisions", "duties", "rounds", "advice", "notices", "registers",
+    "systems", "contracts", "meetings", "decisions", "duties", "rounds", "advice", "notices", "registers",
     "people", "kit", "search", "history",
 )  # fmt: skip
 

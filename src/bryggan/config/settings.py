@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bryggan.assessments",
     "bryggan.systems",
     "bryggan.contracts",
+    "bryggan.meetings",
     "bryggan.decisions",
     "bryggan.duties",
     "bryggan.rounds",

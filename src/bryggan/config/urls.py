@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("bryggan.registers.urls")),
     path("", include("bryggan.approvals.urls")),
     path("", include("bryggan.assessments.urls")),
+    path("", include("bryggan.meetings.urls")),
     path("", include("bryggan.decisions.urls")),
     path("", include("bryggan.duties.urls")),
     path("", include("bryggan.systems.urls")),

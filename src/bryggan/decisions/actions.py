@@ -18,6 +18,7 @@ from bryggan.kit.writer import Writer
 from bryggan.notices.telling import tell
 from bryggan.people.models import Unit, User
 
+LONGEST_CONSULTING = 200
 # What is prepared; all else follows from deciding.
 PREPARED = frozenset(
     {
@@ -124,6 +125,25 @@ def answer_belonging(
         write.change(before, **told)
     else:
         write.create(Belonging, decision=decision, other_noun=other.noun, other_id=other.pk, **told)
+
+
+@action("decision.consulted", allow=permissions.consult_on_decision)
+def consult_on_decision(
+    write: Writer, decision: Decision, *, by: User, after_consulting: str, text: str
+) -> None:
+    """A group has said what it recommends. It decides nothing: the matter says with whom it was consulted."""
+    if decision.step not in (Step.DRAFTED, Step.PASSED_ON):
+        raise NotPossible(_("Beslutet är redan taget."))
+    said = "; ".join(part for part in (decision.after_consulting, after_consulting) if part)
+    write.change(decision, after_consulting=said[-LONGEST_CONSULTING:])
+    tell(
+        write,
+        telling.CONSULTED,
+        [decision.drafted_by],
+        key=f"{telling.CONSULTED.key}.{decision.pk}.{decision.version}",
+        about=decision,
+        text=text,
+    )
 
 
 @action("decision.taken", allow=permissions.take_decision)

@@ -22,11 +22,11 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, required=required, help_text=help_text, widget=day_input())
 
 
-def _text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, max_length=10_000, widget=widget, **options)
 
@@ -38,7 +38,7 @@ def _sek(user: User, label: Any, *, help_text: Any = "", required: bool = False)
     return field
 
 
-def _person(user: User, label: Any, *, help_text: Any = "") -> forms.Field:
+def person_field(user: User, label: Any, *, help_text: Any = "") -> forms.Field:
     field = DecisionRegister.field("decided_by").form_field(user)
     field.label, field.help_text, field.required = label, help_text, True
     return field
@@ -48,8 +48,8 @@ class TakeForm(forms.Form):
     """The decision as it will stand. `version`: what the person had on the screen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    wording = _text(gettext_lazy("Beslut"), help_text=gettext_lazy("Så som det ska stå."))
-    reasons = _text(gettext_lazy("Skäl för beslutet"), required=False)
+    wording = text_field(gettext_lazy("Beslut"), help_text=gettext_lazy("Så som det ska stå."))
+    reasons = text_field(gettext_lazy("Skäl för beslutet"), required=False)
     outcome = forms.ChoiceField(label=gettext_lazy("Utfall"), choices=TAKEN_OUTCOMES)
 
     @classmethod
@@ -69,7 +69,7 @@ class ReasonForm(forms.Form):
 
     def __init__(self, label: Any, posted: Any = None, *, help_text: Any = "") -> None:
         super().__init__(posted)
-        self.fields["reason"] = _text(label, rows=3, help_text=help_text)
+        self.fields["reason"] = text_field(label, rows=3, help_text=help_text)
 
 
 class BelongingForm(forms.Form):
@@ -83,7 +83,7 @@ class BelongingForm(forms.Form):
     is_counted = forms.BooleanField(
         label=gettext_lazy("Beloppet är redan med i summan av det som hör ihop"), required=False
     )
-    reason = _text(
+    reason = text_field(
         gettext_lazy("Därför"),
         rows=3,
         required=False,
@@ -107,22 +107,22 @@ class ConflictForm(forms.Form):
 
     def __init__(self, user: User, posted: Any = None) -> None:
         super().__init__(posted)
-        self.fields["person"] = _person(user, _("Vem är jävig?"))
+        self.fields["person"] = person_field(user, _("Vem är jävig?"))
         self.fields["person"].initial = user.pk
         said = _("Kort: närstående till leverantören, del i företaget. Det står i historiken.")
-        self.fields["reason"] = _text(_("Varför?"), rows=3, help_text=said)
+        self.fields["reason"] = text_field(_("Varför?"), rows=3, help_text=said)
 
 
 class BoardForm(forms.Form):
     """What stands in the board's minutes."""
 
-    decided_on = _day(gettext_lazy("Sammanträdets dag"))
+    decided_on = day_field(gettext_lazy("Sammanträdets dag"))
     paragraph = forms.CharField(
         label=gettext_lazy("Paragraf"), max_length=20, help_text=gettext_lazy("Till exempel § 118.")
     )
-    wording = _text(gettext_lazy("Beslutet enligt protokollet"))
+    wording = text_field(gettext_lazy("Beslutet enligt protokollet"))
     outcome = forms.ChoiceField(label=gettext_lazy("Utfall"), choices=Outcome.choices)
-    posted_on = _day(
+    posted_on = day_field(
         gettext_lazy("Anslaget den"),
         required=False,
         help_text=gettext_lazy("När protokollet är justerat och anslaget. Kan fyllas i senare."),
@@ -142,7 +142,7 @@ class ReplaceForm(ReasonForm):
 class AmendForm(forms.Form):
     """How a point reads from a day."""
 
-    starts_on = _day(gettext_lazy("Från och med"))
+    starts_on = day_field(gettext_lazy("Från och med"))
     source = forms.CharField(
         label=gettext_lazy("Beslutad"),
         max_length=200,
@@ -177,7 +177,7 @@ OF_AMENDED = ("meaning", "limit_sek", "limit_price_base", "conditions", "reporti
 class EndRuleForm(forms.Form):
     """The last day of a point, and by which decision."""
 
-    valid_to = _day(gettext_lazy("Sista dag"))
+    valid_to = day_field(gettext_lazy("Sista dag"))
     source = forms.CharField(
         label=gettext_lazy("Beslutad"),
         max_length=200,
@@ -199,7 +199,7 @@ class SubdelegateForm(forms.Form):
         self.fields["limit_sek"] = _sek(
             user, _("Gräns, kr exkl. moms"), help_text=_("Högst punktens egen gräns.")
         )
-        self.fields["starts_on"] = _day(_("Från och med"))
+        self.fields["starts_on"] = day_field(_("Från och med"))
 
 
 class HoldForm(forms.Form):
@@ -207,19 +207,19 @@ class HoldForm(forms.Form):
 
     def __init__(self, post: Post, user: User, posted: Any = None) -> None:
         super().__init__(posted, initial={"starts_on": timezone.localdate(), "unit": post.unit_id})
-        self.fields["user"] = _person(user, _("Person"))
+        self.fields["user"] = person_field(user, _("Person"))
         units = Unit.objects.visible_to(user).present().within(post.unit).order_by("path")
         self.fields["unit"] = forms.ModelChoiceField(
             units, label=_("För"), help_text=_("Delegationen gäller enheten och allt under den.")
         )
-        self.fields["starts_on"] = _day(_("Från"), required=False)
-        self.fields["ends_on"] = _day(_("Till"), required=False)
+        self.fields["starts_on"] = day_field(_("Från"), required=False)
+        self.fields["ends_on"] = day_field(_("Till"), required=False)
 
 
 class EndForm(forms.Form):
     """The last day of something that runs."""
 
-    ends_on = _day(gettext_lazy("Sista dag"))
+    ends_on = day_field(gettext_lazy("Sista dag"))
 
 
 class AbsenceForm(forms.Form):
@@ -233,8 +233,8 @@ class AbsenceForm(forms.Form):
             self.fields["user"] = choosing.RecordField(
                 (people,), choosing.values_url(DecisionRegister.field("decided_by")), label=_("Vem")
             )
-        self.fields["starts_on"] = _day(_("Från"))
-        self.fields["ends_on"] = _day(_("Till"))
+        self.fields["starts_on"] = day_field(_("Från"))
+        self.fields["ends_on"] = day_field(_("Till"))
 
 
 class PriceBaseForm(forms.Form):
@@ -250,20 +250,20 @@ class PriceBaseForm(forms.Form):
             max_length=200,
             help_text=_("Var beloppet är hämtat: förordningens nummer eller SCB:s sida."),
         )
-        self.fields["verified_on"] = _day(_("Kontrollerat den"))
+        self.fields["verified_on"] = day_field(_("Kontrollerat den"))
 
 
 class ReportForm(forms.Form):
     """The meeting that was told."""
 
-    reported_on = _day(gettext_lazy("Sammanträdets dag"))
+    reported_on = day_field(gettext_lazy("Sammanträdets dag"))
     paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=20)
 
 
 class PostedForm(forms.Form):
     """The day something was posted on the municipality's notice board."""
 
-    posted_on = _day(gettext_lazy("Anslaget den"))
+    posted_on = day_field(gettext_lazy("Anslaget den"))
 
 
 class WhoForm(forms.Form):
@@ -297,4 +297,4 @@ class WhoForm(forms.Form):
             ("is_over_budget", _("Utanför budget")),
         ):
             self.fields[name] = forms.BooleanField(label=label, required=False)
-        self.fields["day"] = _day(_("Dag"))
+        self.fields["day"] = day_field(_("Dag"))

@@ -20,12 +20,13 @@ from bryggan.decisions.mandate import Matter
 from bryggan.decisions.mandate import who_may_decide as reckoned
 from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.decisions.register import DecisionRegister, DelegationRegister
-from bryggan.decisions.single_form import add, person_of
 from bryggan.decisions.words import limit_words
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.plain import whole_numbers
+from bryggan.kit.single_form import add
 from bryggan.people.models import Unit, User
+from bryggan.people.signed_in import person_of
 
 MOST_SHOWN = 500
 MOST_POSTED = 20

@@ -52,6 +52,7 @@ past.worded(
     decision__conflict_stated=_("antecknade jäv"),
     decision__belonging_answered=_("svarade om ett annat inköp hör ihop"),
     decision__taken=_("beslutade"),
+    decision__consulted=_("fick samråd"),
     decision__passed_on=_("lämnade till den som får besluta"),
     decision__referred_back=_("återremitterade"),
     decision__recorded=_("förde in nämndens beslut"),

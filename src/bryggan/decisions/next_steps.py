@@ -83,16 +83,17 @@ def _deciding(decision: Decision, user: User) -> NextStep:
         text=proposal.reason,
         button=_("Besluta") if verdict else _("Lämna till den som får besluta"),
         url=reverse("take_decision", args=[decision.pk]),
-        checklist=tuple(_checks(decision)),
+        checklist=tuple(checks_of(decision)),
         note="" if verdict else verdict.reason,
     )
 
 
-def _checks(decision: Decision) -> list[Check]:
+def checks_of(decision: Decision) -> list[Check]:
     """What should be there before anybody decides."""
     edit = reverse("register_edit", args=["beslut", decision.pk, "matter"])
     return [
         Check(name=_("Underlag"), is_met=bool(decision.background.strip()), url=edit),
+        Check(name=_("Förslag till beslut"), is_met=bool(decision.wording.strip()), url=edit),
         Check(name=_("Diarienummer"), is_met=bool(decision.case_number.strip()), url=edit),
         Check(
             name=_("Belopp"),

@@ -17,12 +17,13 @@ from bryggan.decisions.importing import authority_in
 from bryggan.decisions.order_importing import Plan, apply_plan, choices_of, make_plan
 from bryggan.decisions.order_reading import ReadOrder, asked
 from bryggan.decisions.order_reading import read_order as read
-from bryggan.decisions.single_form import add, person_of
 from bryggan.decisions.words import limit_of_values
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import chip
+from bryggan.kit.single_form import add
 from bryggan.people.models import Unit, User
+from bryggan.people.signed_in import person_of
 from bryggan.registers.importing import keeping
 from bryggan.registers.models import Import
 from bryggan.registers.reading import FileRefused

@@ -21,10 +21,11 @@ from bryggan.decisions.forms import (
 )
 from bryggan.decisions.models import Absence, DelegationRule, Holding, Post
 from bryggan.decisions.register import DelegationRegister, PostRegister
-from bryggan.decisions.single_form import Sheet, add, answered, person_of
 from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.single_form import Sheet, add, answered
 from bryggan.people.models import User
+from bryggan.people.signed_in import person_of
 
 
 def _posted(request: HttpRequest) -> Any:

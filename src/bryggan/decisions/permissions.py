@@ -126,6 +126,11 @@ def _carries_out(user: User, decision: Decision) -> Verdict:
     return denied(_("Verkställigheten antecknas av handläggaren eller chefen."))
 
 
+def consult_on_decision(user: User, decision: Decision) -> Verdict:
+    """That a group has been consulted follows from its meeting: it is not written by hand."""
+    return ALLOWED if user.is_built_in else denied(_("Det antecknas när mötet avslutas."))
+
+
 def pass_on_decision(user: User, decision: Decision) -> Verdict:
     return change_decision(user, decision)
 

@@ -7,6 +7,7 @@ from bryggan.notices.telling import kind
 _PREPARES = _("du bereder ärendet")
 
 TAKEN = kind("decision.taken", text=_("Beslut är fattat: %(record)s"), why=_PREPARES)
+CONSULTED = kind("decision.consulted", text=_("%(record)s: %(text)s"), why=_PREPARES)
 PASSED_ON = kind(
     "decision.passed_on",
     text=_("%(record)s väntar på ditt beslut"),

@@ -24,11 +24,12 @@ from bryggan.decisions.forms import (
 from bryggan.decisions.models import Decision
 from bryggan.decisions.panels import UNDECIDED
 from bryggan.decisions.register import DecisionRegister
-from bryggan.decisions.single_form import Sheet, add, answered, person_of
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.register.register import REGISTERS
+from bryggan.kit.single_form import Sheet, add, answered
 from bryggan.kit.verdict import Verdict
+from bryggan.people.signed_in import person_of
 
 
 def _decision(request: HttpRequest, pk: int) -> Decision:

@@ -16,6 +16,7 @@ from bryggan.demo import (
     decisions,
     duties,
     figures,
+    meetings,
     needs,
     notices,
     rounds,
@@ -94,6 +95,7 @@ def load() -> None:
         duties.enter(entered)
         notices.enter(entered)
         needs.enter(entered)
+        meetings.enter(entered)
 
 
 def enter_units(entered: Municipality, rows: Iterable[Row]) -> None:

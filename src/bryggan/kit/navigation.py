@@ -33,10 +33,17 @@ def offer(item: Item) -> None:
 
 
 def for_request(request: HttpRequest) -> list[dict[str, Any]]:
-    """The entries this person sees; the current one is that whose address the page lies under."""
+    """The entries this person sees, each group in one piece where its first entry has its place.
+
+    The current one is that whose address the page lies under.
+    """
     user = request.user
     shown: list[dict[str, Any]] = []
-    for item in sorted(_items.values(), key=lambda item: item.place):
+    firsts: dict[str, int] = {}
+    for item in _items.values():
+        group = str(item.group)
+        firsts[group] = min(item.place, firsts.get(group, item.place))
+    for item in sorted(_items.values(), key=lambda item: (firsts[str(item.group)], item.place)):
         if item.shown_to(user):
             url = reverse(item.url_name, args=item.arguments)
             count = item.counts(request) if item.counts else 0

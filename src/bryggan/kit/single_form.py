@@ -29,17 +29,21 @@ class Sheet:
 
 
 def answered(
-    request: HttpRequest, sheet: Sheet, act: Callable[[dict[str, Any]], str]
+    request: HttpRequest, sheet: Sheet, act: Callable[[dict[str, Any]], str | tuple[str, str]]
 ) -> HttpResponse:
-    """The page; posted, what `act` does with the form's values and says of it, else the errors."""
+    """The page; posted, what `act` does with the form's values and says of it, else the errors.
+
+    `act` says what was done, or that and the address one goes on to instead of `back`.
+    """
     if request.method == "GET":
         return _page(request, sheet)
     if not sheet.verdict:
         raise PermissionDenied(sheet.verdict.reason)
     if sheet.form.is_valid():
         try:
-            said = act(dict(sheet.form.cleaned_data))
-            return htmx.go_to(request, sheet.back, said)
+            done = act(dict(sheet.form.cleaned_data))
+            said, url = done if isinstance(done, tuple) else (done, sheet.back)
+            return htmx.go_to(request, url, said)
         except NotPossible as refusal:
             add(sheet.form, refusal)
     return _page(request, sheet, status=422)

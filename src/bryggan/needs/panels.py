@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
+from bryggan.meetings.panels import shows_considered
 from bryggan.needs import codes, permissions, queries
 from bryggan.needs.models import Need, Sorting, Step, Supporter
 from bryggan.needs.next_steps import STEP_TONES
@@ -166,6 +167,7 @@ def draw_tools(need: Need, user: User) -> SafeString:
     return render_to_string("needs/panel_tools.html", context)
 
 
+shows_considered(NeedRegister)
 NeedRegister.panels += [
     Panel("answers", gettext_lazy("Svar och frågor"), draw_answers),
     Panel("pictures", gettext_lazy("Bild"), draw_pictures),

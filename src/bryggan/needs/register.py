@@ -218,6 +218,7 @@ past.worded(
     need__reopened=_("tog upp behovet till ny beredning"),
     need__protected=_("ändrade vem som får läsa"),
     need__passed_on=_("lämnade vidare till beredning"),
+    need__considered=_("hörde vad gruppen säger"),
     need__withdrawn=_("tog bort behovet"),
     need__addressed=_("ändrade vem som är närmast berörd"),
     letterbox__emptied=_("tömde brevlådan"),
@@ -227,4 +228,4 @@ past.worded(
 
 
 # They need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.needs import merging, panels  # noqa: E402, F401
+from bryggan.needs import merging, panels, taken_up  # noqa: E402, F401

@@ -1,0 +1,142 @@
+"""Members score beforehand, blind to each other, and take no part where they are jäviga."""
+
+import pytest
+from django.test import Client
+
+from bryggan.decisions.tests.test_pages import ClientOf
+from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.meetings import actions, queries, shown
+from bryggan.meetings.models import AgendaItem, Grade, Meeting
+from bryggan.meetings.tests.making import (
+    Council,
+    added,
+    anew,
+    complete,
+    make_council,
+    planned,
+)
+from bryggan.people.models import User
+
+
+@pytest.fixture
+def council(cast: Cast) -> Council:
+    return make_council(cast)
+
+
+@pytest.fixture
+def item(cast: Cast, council: Council) -> AgendaItem:
+    return added(planned(council), council, complete(cast))
+
+
+def grade(
+    item: AgendaItem, by: User, benefit: int = 4, complexity: int = 2, remark: str = ""
+) -> None:
+    told = {"benefit": benefit, "complexity": complexity, "remark": remark}
+    actions.grade_items(anew(item.meeting), by=by, grades={item.pk: told})
+
+
+def test_grade_items_is_ones_own_business_until_shown(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    grade(item, cast.manager, 5, 1, "Vi väntar på det här")
+
+    assert Grade.objects.visible_to(cast.manager).count() == 1
+    for other in (council.chair, cast.administrator, cast.auditor, cast.other_manager):
+        assert not Grade.objects.visible_to(other).exists()
+    assert newest_event().name == "grades.given"
+
+
+def test_no_page_tells_how_somebody_scored_before_it_is_shown(
+    cast: Cast, council: Council, item: AgendaItem, client_of: ClientOf
+) -> None:
+    grade(item, cast.manager, 5, 1, "Hemlig kommentar")
+    meeting = item.meeting
+    pages = (
+        f"/mote/{meeting.pk}/",
+        f"/mote/{meeting.pk}/motet/",
+        f"/mote/{meeting.pk}/bedom/",
+        f"/mote/{meeting.pk}/historik/",
+        f"/mote/{meeting.pk}/avsluta/",
+    )
+    client: Client = client_of(council.chair)
+    for url in pages:
+        response = client.get(url)
+        page = response.text
+        assert response.status_code == 200, url
+        assert "Hemlig kommentar" not in page, url
+        assert "alla säger" not in page, url
+    actions.show_grades(anew(meeting), by=council.chair)
+    assert "Hemlig kommentar" in client.get(f"/mote/{meeting.pk}/motet/").text
+
+
+def test_grade_items_is_refused_to_who_sits_not_there(cast: Cast, item: AgendaItem) -> None:
+    with nothing_happens(), pytest.raises(Refused) as refusal:
+        grade(item, cast.controller)
+    assert refusal.value.reason == "Bedömer gör de som sitter i Digitaliseringsrådet."
+
+
+def test_grade_items_is_refused_once_they_are_shown(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    actions.show_grades(item.meeting, by=council.chair)
+    with nothing_happens(), pytest.raises(Refused):
+        grade(item, cast.manager)
+
+
+def test_grade_items_where_one_is_conflicted_is_impossible(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
+    with nothing_happens(), pytest.raises(NotPossible):
+        grade(item, cast.manager)
+
+
+def test_show_grades_with_how_far_apart_they_are(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    for person, benefit in ((cast.manager, 5), (cast.other_manager, 2), (council.secretary, 4)):
+        grade(item, person, benefit, 3)
+    actions.show_grades(anew(item.meeting), by=council.chair)
+
+    point = shown.points_of(anew(item.meeting), cast.other_manager)[0]
+    assert point.benefit is not None and point.complexity is not None
+    assert point.benefit.counts == (0, 1, 0, 1, 1)
+    assert (point.benefit.said, point.benefit.is_wide) == ("2–5, mitten 4", True)
+    assert (point.complexity.said, point.complexity.is_wide) == ("alla säger 3", False)
+
+
+def test_show_grades_is_refused_to_a_member(cast: Cast, item: AgendaItem) -> None:
+    with nothing_happens(), pytest.raises(Refused):
+        actions.show_grades(item.meeting, by=cast.other_manager)
+
+
+def test_show_grades_twice_is_impossible(council: Council, item: AgendaItem) -> None:
+    actions.show_grades(item.meeting, by=council.chair)
+    with nothing_happens(), pytest.raises(Refused):
+        actions.show_grades(anew(item.meeting), by=council.chair)
+
+
+def test_state_item_conflict_takes_ones_score_away(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    grade(item, cast.manager)
+    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
+
+    assert not Grade.objects.present().exists()
+    assert queries.graders_count(Meeting.objects.get()) == 0
+    assert newest_event().reason == "Min bror"
+
+
+def test_state_item_conflict_is_refused_to_others(cast: Cast, item: AgendaItem) -> None:
+    with nothing_happens(), pytest.raises(Refused):
+        actions.state_item_conflict(item, by=cast.controller, person=cast.manager, reason="Bror")
+
+
+def test_state_item_conflict_of_who_sits_not_there_is_impossible(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    with nothing_happens(), pytest.raises(NotPossible) as refusal:
+        actions.state_item_conflict(item, by=council.chair, person=cast.controller, reason="Bror")
+    assert refusal.value.field == "person"
