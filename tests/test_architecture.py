@@ -25,8 +25,8 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
     "config", "demo", "reports", "initiatives", "needs", "methods", "approvals", "assessments",
-    "systems", "contracts", "meetings", "decisions", "duties", "rounds", "advice", "notices", "registers",
-    "people", "kit", "search", "history",
+    "systems", "contracts", "meetings", "decisions", "duties", "files", "rounds", "advice", "notices",
+    "registers", "people", "kit", "search", "history",
 )  # fmt: skip
 
 # Who may write rows past the writer, and why.

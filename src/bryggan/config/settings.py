@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bryggan.meetings",
     "bryggan.decisions",
     "bryggan.duties",
+    "bryggan.files",
     "bryggan.rounds",
     "bryggan.advice",
     "bryggan.notices",

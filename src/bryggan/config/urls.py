@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("bryggan.meetings.urls")),
     path("", include("bryggan.decisions.urls")),
     path("", include("bryggan.duties.urls")),
+    path("", include("bryggan.files.urls")),
     path("", include("bryggan.systems.urls")),
     path("", include("bryggan.contracts.urls")),
     path("", include("bryggan.rounds.urls")),

@@ -13,7 +13,9 @@ from bryggan.decisions.belonging import PURCHASES, Purchase
 from bryggan.decisions.choices import DecisionKind, MatterKind, Outcome, Reporting, Step
 from bryggan.decisions.models import Belonging, Decision, DelegationRule, Post
 from bryggan.decisions.process import PROCESS
+from bryggan.files.numbering import check_case_number
 from bryggan.kit.action import NotPossible, Refused, action
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.writer import Writer
 from bryggan.notices.telling import tell
 from bryggan.people.models import Unit, User
@@ -39,6 +41,7 @@ def draft_decision(write: Writer, unit: Unit, *, by: User, values: Mapping[str, 
             _("Enheten lyder inte under någon nämnd eller något bolag."), field="unit"
         )
     told = {name: value for name, value in values.items() if name in PREPARED}
+    check_case_number(authority, told.get("case_number", ""))
     told.setdefault("for_unit", unit)
     told.setdefault("kind", DecisionKind.DELEGATED)
     return write.create(Decision, unit=authority, drafted_by=by, **told)
@@ -50,6 +53,8 @@ def change_decision(
 ) -> None:
     """What is prepared changes until it is decided; another kind than proposed is given its reason."""
     told = {name: value for name, value in values.items() if name in PREPARED}
+    if told.get("case_number", decision.case_number) != decision.case_number:
+        check_case_number(decision.unit, told["case_number"])
     write.change(decision, **told)
     proposed = proposing.kind_of(decision, queries.answer_for(decision))
     if "kind" in told and told["kind"] != proposed.kind and not decision.kind_reason.strip():
@@ -208,9 +213,7 @@ def _freeze(
         setattr(decision, name, value)
     kept = freezing.frozen(decision, rule, queries.answered_of(decision))
     decision.refresh_from_db()
-    write.change(
-        decision, step=step, frozen=kept, digest=freezing.digest_of(kept), passed_to="", **told
-    )
+    write.change(decision, step=step, frozen=kept, digest=digest_of(kept), passed_to="", **told)
 
 
 @action("decision.passed_on", allow=permissions.pass_on_decision)

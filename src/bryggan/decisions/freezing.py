@@ -1,12 +1,6 @@
-"""What a decision rested on when it was taken, in one fixed form, and the checksum that recognises it.
+"""What a decision rested on when it was taken, as plain values in the form of `kit.canonical`."""
 
-The form is canonical JSON: keys in order, UTF-8, no spaces, dates as ISO text, sums as text. Its SHA-256
-in hexadecimal is the checksum, which `docs/verifiera_beslut.py` works out offline.
-"""
-
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from bryggan.decisions.models import Belonging, Decision, DelegationRule
@@ -46,9 +40,3 @@ def frozen(
             {name: to_plain(getattr(answer, name)) for name in OF_ANSWER} for answer in answered
         ],
     }
-
-
-def digest_of(told: Mapping[str, Any]) -> str:
-    """The checksum of a frozen decision."""
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -14,6 +14,7 @@ from bryggan.decisions.choices import DecisionKind, Step
 from bryggan.decisions.models import Decision, DelegationRule, Holding, Post
 from bryggan.decisions.register import DecisionRegister, DelegationRegister, PostRegister
 from bryggan.decisions.words import limit_words
+from bryggan.files.panels import takes_files
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
 from bryggan.people.models import User
@@ -204,3 +205,4 @@ PostRegister.panels += [
     Panel("holders", gettext_lazy("Innehav"), draw_holders),
     Panel("rules", gettext_lazy("Får besluta enligt"), draw_rules),
 ]
+takes_files(DecisionRegister)

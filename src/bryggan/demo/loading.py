@@ -16,6 +16,7 @@ from bryggan.demo import (
     decisions,
     duties,
     figures,
+    files,
     meetings,
     needs,
     notices,
@@ -93,6 +94,7 @@ def load() -> None:
         approvals.enter(entered)
         decisions.enter(entered)
         duties.enter(entered)
+        files.enter(entered)
         notices.enter(entered)
         needs.enter(entered)
         meetings.enter(entered)

@@ -49,7 +49,7 @@ class TaskRegister(Register):
     slug = "uppgift"
     icon = "check"
     group = _("Möten & beslut")
-    place = 30
+    place = 28
     title = _("Uppgifter")
     singular = _("uppgiften")
     new_title = _("Ny uppgift")

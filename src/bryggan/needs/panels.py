@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from bryggan.files.panels import takes_files
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
 from bryggan.meetings.panels import shows_considered
@@ -193,3 +194,4 @@ SystemRegister.panels.append(
         is_there=queries.has_needs,
     )
 )
+takes_files(NeedRegister)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bryggan.contracts.models import Contract
 from bryggan.contracts.next_steps import notice_day, state_chip
 from bryggan.contracts.register import ContractRegister
+from bryggan.files.panels import takes_files
 from bryggan.kit import words
 from bryggan.kit.register.export import omitted_words
 from bryggan.kit.register.fields import chip
@@ -167,3 +168,4 @@ ContractRegister.panels.append(
     Panel("systems", _("System som avtalet omfattar"), draw_systems_of_contract, place="side")
 )
 offers_person_panel(Panel("systems", _("System hen ansvarar för"), draw_systems_of_person))
+takes_files(SystemRegister)

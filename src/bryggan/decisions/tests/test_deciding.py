@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bryggan.decisions import actions, freezing, ordering, proposing, queries
+from bryggan.decisions import actions, ordering, proposing, queries
 from bryggan.decisions.choices import DecisionKind, MatterKind, Reporting, Step
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.making import (
@@ -19,6 +19,7 @@ from bryggan.decisions.tests.making import (
     today,
 )
 from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.notices.models import Notice
@@ -124,7 +125,7 @@ def test_take_decision_by_the_lowest_mandate(cast: Cast, order: Order) -> None:
     assert decision.reporting == Reporting.REPORTED
     assert decision.frozen["rule"]["code"] == "4.1"
     assert decision.frozen["decision"]["wording"] == WORDING
-    assert decision.digest == freezing.digest_of(decision.frozen)
+    assert decision.digest == digest_of(decision.frozen)
     assert told(cast.employee) == ["decision.taken"]
     assert newest_event().name == "decision.taken"
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bryggan.decisions import actions, freezing, ordering, queries
+from bryggan.decisions import actions, ordering, queries
 from bryggan.decisions.choices import Step
 from bryggan.decisions.models import Decision, DelegationRule, Holding
 from bryggan.decisions.tests.making import (
@@ -18,6 +18,7 @@ from bryggan.decisions.tests.making import (
     taken,
     today,
 )
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.testing.cast import Cast
 from bryggan.people.models import User
 
@@ -41,7 +42,7 @@ def test_take_decision_on_its_page(cast: Cast, order: Order, client_of: ClientOf
     decision.refresh_from_db()
     assert decision.step == Step.TAKEN
     told = client.get(reverse("frozen_decision", args=[decision.pk])).json()
-    assert freezing.digest_of(told["beslut"]) == told["kontrollsumma"] == decision.digest
+    assert digest_of(told["beslut"]) == told["kontrollsumma"] == decision.digest
 
 
 def test_a_matter_that_has_changed_is_read_again_first(

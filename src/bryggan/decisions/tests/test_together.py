@@ -8,13 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bryggan.decisions import actions, freezing, kin
+from bryggan.decisions import actions, kin
 from bryggan.decisions.belonging import Other, Purchase
 from bryggan.decisions.choices import MatterKind
 from bryggan.decisions.models import Belonging, Decision
 from bryggan.decisions.tests.making import Order, ago, drafted, make_order, taken, today
 from bryggan.decisions.tests.test_pages import ClientOf
 from bryggan.kit.action import NotPossible, Refused
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.testing.cast import Cast, make_contract, make_supplier, make_system
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.people.models import User
@@ -125,7 +126,7 @@ def test_answer_belonging_counts_the_sum_and_is_frozen_with_the_decision(
         (other.pk, True, ""),
         (third.pk, False, "Annan leverantör och tid"),
     ]
-    assert decision.digest == freezing.digest_of(decision.frozen)
+    assert decision.digest == digest_of(decision.frozen)
 
 
 def test_answer_belonging_anew_takes_back_what_was_added(cast: Cast, order: Order) -> None:

@@ -14,6 +14,7 @@ from docx.document import Document as DocumentObject
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from bryggan.kit.packed import ACTIVE_PARTS, Locked, TooLarge, unpack_once
 from bryggan.kit.papers.model import Column, Heading, Paper, Paragraph, Table
 from bryggan.kit.papers.own_template import (
     MAX_PACKED_BYTES,
@@ -30,8 +31,6 @@ MAX_UNPACKED_BYTES = 50 * MEGABYTE
 MAX_PARTS = 2_000
 # The library has no name for it.
 _ATTACHED = RELATIONSHIP_TYPE.HYPERLINK.replace("hyperlink", "attachedTemplate")
-_CHUNK = 1 << 18
-_ENCRYPTED = 0x1
 _SPOILT = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -41,7 +40,6 @@ _SPOILT = (
     OSError,
     RuntimeError,
 )
-_ACTIVE = ("vbaproject", "vbadata", "activex", "oleobject")
 _PROGRAMS = (".exe", ".dll", ".js", ".vbs", ".bat", ".com", ".scr", ".ps1")
 _MOST_FAULTS = 5
 
@@ -83,7 +81,9 @@ def _check_package(content: bytes) -> None:
             kinds = package.read("[Content_Types].xml").lower()
     except _SPOILT as error:
         raise TemplateRefused(_("Filen är trasig. Spara om den i Word och försök igen.")) from error
-    is_active = any(mark in name or name.endswith(_PROGRAMS) for name in names for mark in _ACTIVE)
+    is_active = any(
+        mark in name or name.endswith(_PROGRAMS) for name in names for mark in ACTIVE_PARTS
+    )
     if is_active or b"macroenabled" in kinds:
         said = _(
             "Filen innehåller makron eller inbäddade program. Spara den som .docx utan makron."
@@ -92,23 +92,17 @@ def _check_package(content: bytes) -> None:
 
 
 def _check_unpacked(package: zipfile.ZipFile) -> None:
-    """Unpack everything once, keeping nothing: what the file says of its own size may be untrue."""
-    too_large = TemplateRefused(
-        _("Filen blir större än %(limit)s MB när den packas upp och tas därför inte emot.")
-        % {"limit": MAX_UNPACKED_BYTES // MEGABYTE}
-    )
-    members = package.infolist()
-    if len(members) > MAX_PARTS or sum(part.file_size for part in members) > MAX_UNPACKED_BYTES:
-        raise too_large
-    unpacked = 0
-    for member in members:
-        if member.flag_bits & _ENCRYPTED:
-            raise TemplateRefused(_("Filen är skyddad med lösenord. Spara en kopia utan lösenord."))
-        with package.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                unpacked += len(chunk)
-                if unpacked > MAX_UNPACKED_BYTES:
-                    raise too_large
+    try:
+        unpack_once(package, most_bytes=MAX_UNPACKED_BYTES, most_parts=MAX_PARTS)
+    except TooLarge as error:
+        raise TemplateRefused(
+            _("Filen blir större än %(limit)s MB när den packas upp och tas därför inte emot.")
+            % {"limit": MAX_UNPACKED_BYTES // MEGABYTE}
+        ) from error
+    except Locked as error:
+        raise TemplateRefused(
+            _("Filen är skyddad med lösenord. Spara en kopia utan lösenord.")
+        ) from error
 
 
 def _cut_ties(document: DocumentObject) -> None:

@@ -54,7 +54,8 @@ _loose: list[Loose] = []
 def also_tells(model: type[models.Model], *, untold: tuple[str, ...] = ()) -> None:
     """A higher app's rows about records of every register (`noun`, `record_id`) belong to their history.
 
-    Whoever sees the record sees them; what a withdrawn one said is left out.
+    Whoever sees the record sees them, unless they have a narrower door of their own; what a withdrawn one
+    said is left out.
     """
     _loose.append(Loose(model, frozenset({"noun", "record_id", *untold})))
 
@@ -94,7 +95,9 @@ def changes_of(
             noun=model._meta.label_lower, record_id__in=list(rows.values_list("pk", flat=True))
         )
     for loose in _loose:
-        about = loose.model._base_manager.filter(noun=register.noun(), record_id__in=ids)
+        about = loose.model._default_manager.filter(noun=register.noun(), record_id__in=ids)
+        if hasattr(about, "visible_to"):
+            about = about.visible_to(user)
         condition |= models.Q(
             noun=loose.model._meta.label_lower,
             record_id__in=list(about.values_list("pk", flat=True)),

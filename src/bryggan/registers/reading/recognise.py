@@ -9,6 +9,7 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 
+from bryggan.kit.packed import Locked, TooLarge, unpack_once
 from bryggan.registers.reading.sheet import (
     MAX_PACKED_BYTES,
     MAX_UNPACKED_BYTES,
@@ -32,10 +33,8 @@ SPOILT = (
     ValueError,
 )
 
-_CHUNK = 1 << 18
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_ENCRYPTED_MEMBER = 0x1
 
 
 def check_size(size: int) -> None:
@@ -83,23 +82,15 @@ def open_workbook(content: bytes) -> zipfile.ZipFile:
 
 
 def _check_unpacked_size(archive: zipfile.ZipFile) -> None:
-    """Unpack everything once, keeping nothing: what the archive says of its own size may be untrue."""
-    too_large = FileRefused(
-        _("Filen blir större än %(limit)s MB när den packas upp och läses därför inte.")
-        % {"limit": MAX_UNPACKED_BYTES // MEGABYTE}
-    )
-    members = archive.infolist()
-    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise too_large
-    unpacked = 0
-    for member in members:
-        if member.flag_bits & _ENCRYPTED_MEMBER:
-            raise FileRefused(_locked())
-        with archive.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                unpacked += len(chunk)
-                if unpacked > MAX_UNPACKED_BYTES:
-                    raise too_large
+    try:
+        unpack_once(archive, most_bytes=MAX_UNPACKED_BYTES)
+    except TooLarge as error:
+        raise FileRefused(
+            _("Filen blir större än %(limit)s MB när den packas upp och läses därför inte.")
+            % {"limit": MAX_UNPACKED_BYTES // MEGABYTE}
+        ) from error
+    except Locked as error:
+        raise FileRefused(_locked()) from error
 
 
 def _refuse_other_office(names: set[str]) -> None:
