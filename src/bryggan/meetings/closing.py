@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.decisions.freezing import digest_of
 from bryggan.duties import actions as duties
 from bryggan.kit.action import NotPossible, action
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.writer import Writer
 from bryggan.meetings import actions, permissions, queries, telling
 from bryggan.meetings.choices import SUPPORTING, Stance

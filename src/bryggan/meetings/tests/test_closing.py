@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bryggan.decisions.choices import Step as DecisionStep
-from bryggan.decisions.freezing import digest_of
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.making import Order, make_order
 from bryggan.duties.models import Task
 from bryggan.kit.action import NotPossible, Refused, Stale
+from bryggan.kit.canonical import digest_of
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.meetings import actions, closing, queries
