@@ -298,3 +298,17 @@ class WhoForm(forms.Form):
         ):
             self.fields[name] = forms.BooleanField(label=label, required=False)
         self.fields["day"] = day_field(_("Dag"))
+
+
+class HeadingsForm(forms.Form):
+    """The headings of an authority's letters."""
+
+    headings = text_field(
+        gettext_lazy("Rubriker"),
+        rows=8,
+        required=False,
+        help_text=gettext_lazy(
+            "En per rad, i den ordning de ska stå. Till exempel Sammanfattning, Barnperspektiv, "
+            "Beslutsunderlag, Skickas till."
+        ),
+    )

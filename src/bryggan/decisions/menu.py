@@ -68,6 +68,7 @@ past.worded(
     post__held=_("gav någon funktionen"),
     post__left=_("avslutade innehavet"),
     price_base__set=_("lade in prisbasbeloppet"),
+    letter__headings_set=_("ändrade skrivelsens rubriker"),
     absence__told=_("anmälde frånvaro"),
     absence__ended=_("avslutade frånvaron"),
 )

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bryggan.decisions import ordering, permissions, queries
+from bryggan.decisions import letter, ordering, permissions, queries
 from bryggan.decisions.forms import (
     AbsenceForm,
     AmendForm,
     EndForm,
     EndRuleForm,
+    HeadingsForm,
     HoldForm,
     PriceBaseForm,
     SubdelegateForm,
@@ -250,3 +251,30 @@ def set_price_base(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "decisions/set_price_base.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def set_letter_headings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The headings of an authority's tjänsteskrivelser, one a line."""
+    user = person_of(request)
+    authority = get_object_or_404(queries.authorities(user), pk=pk)
+    held = letter.form_of(authority)
+    sheet = Sheet(
+        title=_("Skrivelsens rubriker"),
+        lead=authority.name,
+        button=_("Spara"),
+        form=HeadingsForm(_posted(request), initial={"headings": "\n".join(held)}),
+        verdict=permissions.set_letter_headings(user, authority),
+        back=reverse("order_of_day", args=[pk]),
+        crumbs=((reverse("order_of_day", args=[pk]), _("Delegationsordning")),),
+        note=_(
+            "Den som skriver underlaget sätter rubriken på en egen rad, så hamnar texten under den. "
+            "En rubrik som ingen har skrivit något under står som saknad på skrivelsen."
+        ),
+    )
+
+    def act(told: dict[str, Any]) -> str:
+        ordering.set_letter_headings(authority, by=user, headings=letter.readable(told["headings"]))
+        return _("Rubrikerna är sparade.")
+
+    return answered(request, sheet, act)

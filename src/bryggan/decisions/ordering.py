@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bryggan.decisions import permissions, queries
+from bryggan.decisions import letter, permissions, queries
 from bryggan.decisions.choices import NOT_DELEGABLE, Meaning, PostKind, Reporting
-from bryggan.decisions.models import Absence, DelegationRule, Holding, Post, PriceBase
+from bryggan.decisions.models import Absence, DelegationRule, Holding, LetterForm, Post, PriceBase
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
 from bryggan.people.models import Unit, User
@@ -239,3 +239,20 @@ def _stands_alone(rule: DelegationRule) -> None:
             _("Punkt %(code)s gäller redan då. Ändra den i stället.") % {"code": rule.code},
             field="code",
         )
+
+
+@action("letter.headings_set", allow=permissions.set_letter_headings)
+def set_letter_headings(write: Writer, unit: Unit, *, by: User, headings: list[str]) -> LetterForm:
+    """The headings that the authority's tjänsteskrivelser have from now; those that are made show what lacks."""
+    _is_authority(unit)
+    if len(headings) > letter.MOST_HEADINGS:
+        raise NotPossible(
+            _("Högst %(most)s rubriker.") % {"most": letter.MOST_HEADINGS}, field="headings"
+        )
+    if any(len(heading) > letter.LONGEST_HEADING for heading in headings):
+        raise NotPossible(_("En rubrik är för lång. Skriv en per rad."), field="headings")
+    held = LetterForm.objects.filter(unit=unit).first()
+    if held is None:
+        return write.create(LetterForm, unit=unit, headings=headings)
+    write.change(held, headings=headings, withdrawn_at=None)
+    return held

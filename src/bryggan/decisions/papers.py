@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bryggan.decisions import answers, queries
+from bryggan.decisions import answers, letter, queries
 from bryggan.decisions.choices import DecisionKind, Outcome, Reporting
 from bryggan.decisions.models import Decision
 from bryggan.decisions.register import DecisionRegister
@@ -56,7 +56,6 @@ class DelegatedDecisions(DeclaredPaper):
         "Listan till nämndens sammanträde: diarienummer, dag, beslut, vem som beslutade och enligt "
         "vilken punkt."
     )
-    formats = ("docx", "xlsx", "pdf")
     gives = (BOARD,)
     options: ClassVar[tuple[Choice, ...]] = (
         Choice("unit", gettext_lazy("Nämnd"), authority_choices),
@@ -206,6 +205,7 @@ def _gaps(decision: Decision) -> str:
         )
         if not value.strip()
     ]
+    missing += [part.heading for part in letter.parts_of(decision) if not part.text]
     return _("Saknas: %(what)s") % {"what": ", ".join(missing)} if missing else _("Inget saknas")
 
 
@@ -230,8 +230,9 @@ def _letter(decision: Decision) -> Iterator[Block]:
     if decision.reasons.strip():
         yield Heading(_("Skäl för beslutet"))
         yield from _paragraphs(decision.reasons)
-    yield Heading(_("Ärendet"))
-    yield from _paragraphs(decision.background or _("Inget underlag är skrivet."))
+    for part in letter.parts_of(decision):
+        yield Heading(part.heading)
+        yield from _paragraphs(part.text or _("Inget är skrivet."))
     yield Heading(_("Ekonomi"))
     sums = answers.sums_of(decision)
     if sums:

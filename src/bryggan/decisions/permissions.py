@@ -63,6 +63,10 @@ def set_price_base(user: User, year: int) -> Verdict:
     return administer(user)
 
 
+def set_letter_headings(user: User, unit: Unit) -> Verdict:
+    return keep_order(user, unit)
+
+
 def tell_absence(user: User, person: User) -> Verdict:
     """A person says herself when she is away; so may her manager and whoever keeps the order."""
     if user.is_built_in or user.pk == person.pk:

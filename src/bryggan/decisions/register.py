@@ -93,7 +93,10 @@ class DecisionRegister(Register):
         LongText(
             key="background",
             label=_("Underlag"),
-            help=_("Det som behövs för att förstå ärendet och förslaget."),
+            help=_(
+                "Det som behövs för att förstå ärendet och förslaget. Nämndens egna rubriker på "
+                "egna rader, så hamnar texten under dem i skrivelsen."
+            ),
         ),
         LongText(
             key="wording",

@@ -22,6 +22,11 @@ urlpatterns = [
     path("delegation/vem/", looking_views.who_may_decide, name="who_may_decide"),
     path("delegation/ordning/<int:pk>/", looking_views.order_of_day, name="order_of_day"),
     path("delegation/ordning/<int:pk>/borja/", looking_views.start_order, name="start_order"),
+    path(
+        "delegation/ordning/<int:pk>/rubriker/",
+        order_views.set_letter_headings,
+        name="set_letter_headings",
+    ),
     path("delegation/<int:pk>/andra/", order_views.amend_rule, name="amend_rule"),
     path("delegation/<int:pk>/upphor/", order_views.end_rule, name="end_rule"),
     path("delegation/<int:pk>/vidare/", order_views.subdelegate_rule, name="subdelegate_rule"),

@@ -72,6 +72,8 @@ def _room(
         "point": point,
         "form": written[0] if written else None,
         "tasks": written[1] if written else [],
+        # Those that are written, and one to write in; the rest is folded away.
+        "shown_tasks": len(point.tasks) + 1 if point else 1,
         "is_conflicted": is_conflicted,
         "may_write": may_write,
         "may_state": point is not None and permissions.state_item_conflict(user, point.item),

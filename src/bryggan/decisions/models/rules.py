@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions.choices import MatterKind, Meaning, Reporting
 from bryggan.decisions.models.posts import Post
+from bryggan.people.models import Unit
 from bryggan.people.records import Record, RecordQuerySet
 
 
@@ -131,3 +132,20 @@ class PriceBase(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class LetterForm(models.Model):
+    """The headings that an authority's tjänsteskrivelser have, in its order. `unit` is the authority."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="+")
+    headings = models.JSONField(_("Rubriker"), default=list)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    sorted_by: ClassVar[str] = ""
+
+    class Meta:
+        verbose_name = _("Skrivelsens rubriker")
+
+    def __str__(self) -> str:
+        return str(self.unit)

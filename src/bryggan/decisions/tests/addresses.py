@@ -165,6 +165,11 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "who_may_decide GET": asked,
     "order_of_day GET": everything,
     "start_order POST": lambda cast: ((cast.care_authority.pk,), {}),
+    "set_letter_headings GET": lambda cast: ((cast.education_authority.pk,), {}),
+    "set_letter_headings POST": lambda cast: (
+        (cast.education_authority.pk,),
+        {"headings": "Sammanfattning\nBarnperspektiv"},
+    ),
     "amend_rule GET": on(rule),
     "amend_rule POST": on(
         rule, starts_on="2027-06-01", source="§ 1", meaning="whole_term", limit_sek="1000000"
