@@ -28,6 +28,7 @@ from django.utils import timezone
 from bench import fill
 from bench.bare import BARE
 from bench.pages import BOTH, Page, first_visit, pages
+from bench.pages_meetings import meeting_pages
 from bench.pages_needs import need_pages
 from bench.pages_trust import trust_pages
 from bench.timing import Asker, measure, statements
@@ -37,6 +38,7 @@ from bryggan.assessments.models import Assessment
 from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
 from bryggan.history.models import Event
+from bryggan.meetings.models import Meeting
 from bryggan.needs.models import Need
 from bryggan.people.models import Unit, User
 from bryggan.rounds.models import Ask, Confirmation
@@ -127,6 +129,7 @@ def volumes() -> dict[str, int]:
         "frågor i en runda": Ask.objects.count(),
         "bekräftelser": Confirmation.objects.count(),
         "siffror om kompletthet": Figure.objects.count(),
+        "möten": Meeting.objects.count(),
         "appar": App.objects.count(),
         "behov": Need.objects.count(),
         "enheter": Unit.objects.count(),
@@ -135,7 +138,7 @@ def volumes() -> dict[str, int]:
 
 
 def every_page() -> list[Page]:
-    return [*pages(), *trust_pages(), *need_pages()]
+    return [*pages(), *trust_pages(), *need_pages(), *meeting_pages()]
 
 
 def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:

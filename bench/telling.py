@@ -36,6 +36,13 @@ PAGES = (
     ("need", "Ett behov", ("need",)),
     ("workplace_sheet", "APT-bladet", ("workplace_sheet",)),
     ("voice_need", "Lämna ett behov", ("voice_need",)),
+    ("meetings", "Möten, och en grupp", ("meetings", "body")),
+    (
+        "meeting",
+        "Ett möte, dagordningen och bedömningarna",
+        ("meeting", "edit_agenda", "grade_items"),
+    ),
+    ("meeting_room", "Mötet, punkt för punkt", ("meeting_room",)),
 )
 OVERVIEWS = (
     ("work", "Mitt arbete", ("work",)),
