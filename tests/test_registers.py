@@ -30,6 +30,7 @@ from bryggan.kit.testing.cast import (
     tool,
 )
 from bryggan.kit.writer import Writer, batch
+from bryggan.methods.tests.making import grow_methods, make_method
 from bryggan.needs.models import Need
 from bryggan.needs.tests.making import sorted_as, voiced
 from bryggan.people.models import User
@@ -70,6 +71,7 @@ def full(cast: Cast) -> Cast:
     make_order(cast)
     drafted(cast)
     given(cast)
+    make_method(cast.education)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
     return cast
@@ -252,7 +254,7 @@ def grow(slug: str, cast: Cast, to: int) -> None:
     numbers = range(register.rows(by).count(), to)
     with batch(by=by, kind=Batch.Kind.DEMO) as write:
         if create is None:
-            grow_needs(write, cast, numbers)
+            (grow_methods if slug == "metod" else grow_needs)(write, cast, numbers)
             return
         many: list[dict[str, Any]] = [{"name": f"Rad {number}"} for number in numbers]
         if slug == "delegation":

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("bryggan.decisions.urls")),
     path("", include("bryggan.duties.urls")),
     path("", include("bryggan.files.urls")),
+    path("", include("bryggan.methods.urls")),
     path("", include("bryggan.systems.urls")),
     path("", include("bryggan.contracts.urls")),
     path("", include("bryggan.rounds.urls")),

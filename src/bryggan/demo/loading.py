@@ -18,6 +18,7 @@ from bryggan.demo import (
     figures,
     files,
     meetings,
+    methods,
     needs,
     notices,
     rounds,
@@ -93,6 +94,7 @@ def load() -> None:
         assessments.enter(entered)
         approvals.enter(entered)
         decisions.enter(entered)
+        methods.enter(entered)
         duties.enter(entered)
         files.enter(entered)
         notices.enter(entered)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible
@@ -138,6 +138,12 @@ def newest_shipped(origin: str) -> MethodVersion | None:
     rows = MethodVersion.objects.present().exclude(frozen_on=None)
     found = rows.filter(method__is_shipped=True, method__origin=origin) if origin else rows.none()
     return found.select_related("method__unit").order_by("-place").first()
+
+
+def is_copied(user: User) -> Exists:
+    """The condition that a method was made from a shipped one, beside the method itself."""
+    copied = MethodVersion.objects.present().filter(method=OuterRef("pk"))
+    return Exists(copied.filter(method__is_shipped=False).exclude(origin_digest=""))
 
 
 def choices_of(method: Method, user: User, day: date) -> list[MethodChoice]:

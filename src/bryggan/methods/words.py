@@ -1,11 +1,17 @@
 """What is said of a method: why a version cannot be taken into use, and how two versions differ."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from bryggan.methods.calculation import Change, Difference, Fault
 from bryggan.methods.models import Phase, Rule, Size
+
+
+def paragraphs(text: str) -> list[str]:
+    """The stretches between empty lines, each on one line."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
 
 
 def fault_words(fault: Fault) -> str:

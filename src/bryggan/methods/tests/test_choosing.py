@@ -34,6 +34,7 @@ def test_before_any_method_is_read_in_it_is_said(cast: Cast) -> None:
 
 
 def test_the_nearest_choice_is_the_one_that_is_followed(cast: Cast) -> None:
+    shipped_method()
     whole, own = shipped_method("lund"), make_method(cast.care)
     home_care = make_unit("Hemtjänsten", cast.care)
     choose(cast.municipality, whole)

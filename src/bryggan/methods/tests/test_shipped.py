@@ -145,6 +145,7 @@ def release(monkeypatch: pytest.MonkeyPatch, key: str, **changed: Any) -> None:
 def test_a_later_release_gives_a_new_version_and_leaves_the_old_one(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    load()
     method = shipped_method("lund")
     old = in_use(method)
     before = queries.plain_steps(old)
