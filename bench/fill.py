@@ -17,7 +17,16 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from bench import fill_apps, fill_flows, fill_history, fill_meetings, fill_needs, fill_trust, words
+from bench import (
+    fill_apps,
+    fill_decisions,
+    fill_flows,
+    fill_history,
+    fill_meetings,
+    fill_needs,
+    fill_trust,
+    words,
+)
 from bryggan.config import search_rows
 from bryggan.contracts.models import Contract, Supplier
 from bryggan.people.models import Assignment, Unit, User
@@ -331,6 +340,7 @@ def main() -> None:
         fill_apps.make_apps,
         fill_needs.make_needs,
         fill_meetings.make_meetings,
+        fill_decisions.make_decisions,
     )
     began = time.monotonic()
     with transaction.atomic():

@@ -28,6 +28,7 @@ from django.utils import timezone
 from bench import fill
 from bench.bare import BARE
 from bench.pages import BOTH, Page, first_visit, pages
+from bench.pages_decisions import decision_pages
 from bench.pages_meetings import meeting_pages
 from bench.pages_needs import need_pages
 from bench.pages_trust import trust_pages
@@ -37,6 +38,7 @@ from bryggan.approvals.models import App
 from bryggan.assessments.models import Assessment
 from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
+from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.history.models import Event
 from bryggan.meetings.models import Meeting
 from bryggan.needs.models import Need
@@ -132,13 +134,15 @@ def volumes() -> dict[str, int]:
         "möten": Meeting.objects.count(),
         "appar": App.objects.count(),
         "behov": Need.objects.count(),
+        "beslut": Decision.objects.count(),
+        "delegationspunkter": DelegationRule.objects.count(),
         "enheter": Unit.objects.count(),
         "personer": User.objects.count(),
     }
 
 
 def every_page() -> list[Page]:
-    return [*pages(), *trust_pages(), *need_pages(), *meeting_pages()]
+    return [*pages(), *trust_pages(), *need_pages(), *meeting_pages(), *decision_pages()]
 
 
 def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:

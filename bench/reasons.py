@@ -66,6 +66,15 @@ Alla som står bakom, alla svar, bilder, det som är sammanslaget och historiken
 Bladet har fyra delar med egna frågor: vad arbetsplatsen fick, vad den bad om, vad som väntar och vad andra ber om.""",
     "voice_need": """\
 Alla arbetsplatser står att välja, och hur många som är där räknas, så att ingen kan kännas igen.""",
+    "decisions": "",
+    "decision_draft": """\
+Vem som får besluta räknas ut ur punkterna, innehaven, frånvaron och jäven; var och en är en egen fråga, ställd en gång.""",
+    "take_decision": """\
+Det är samma frågor, och därtill vilka andra inköp som kan höra ihop: ord för ord bland beslut och avtal från tolv \
+månader, efter vad de gäller och vem som levererar. Att leta bland sökraderna är hälften av tiden.""",
+    "who_may_decide": "",
+    "report_list": """\
+300 rader skrivs ut med kryssruta, fler än någon annanstans, eftersom en nämnd anmäls allt på en gång.""",
     "need_overview": "",
     "overview": "",
     "cold": """\

@@ -43,6 +43,19 @@ PAGES = (
         ("meeting", "edit_agenda", "grade_items"),
     ),
     ("meeting_room", "Mötet, punkt för punkt", ("meeting_room",)),
+    (
+        "decisions",
+        "Besluten, och ett beslut",
+        ("decisions", "decisions_filtered", "decision", "delegation", "rule", "posts"),
+    ),
+    ("decision_draft", "Ett ärende som bereds", ("decision_draft",)),
+    ("take_decision", "Att besluta om ett inköp", ("take_decision",)),
+    (
+        "who_may_decide",
+        "Vem får besluta, och en nämnds delegationsordning",
+        ("who_may_decide", "order_of_day"),
+    ),
+    ("report_list", "Anmälningslistan", ("report_list", "report_lists")),
 )
 OVERVIEWS = (
     ("work", "Mitt arbete", ("work",)),

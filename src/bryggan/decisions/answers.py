@@ -39,22 +39,20 @@ class Point:
 
 def points_of(answer: Answer, unit: Unit, day: date) -> list[Point]:
     """Every point that was tried, the lowest first."""
-    keys = [one.rule.key for one in answer.tried]
-    rows = DelegationRule.objects.select_related("post").prefetch_related("deputies").in_bulk(keys)
+    if not answer.tried:
+        return []
+    first = answer.tried[0].rule
+    rows = {row.pk: row for row in queries.rows_in_force(first.authority, day, first.matter)}
     held = queries.held_for(answer, day)
-    names = dict(User.objects.filter(pk__in={one.person for one in held}).values_list("pk", "name"))
-    return [
-        _point(one, answer, rows[one.rule.key], _on(held, unit, day), names) for one in answer.tried
-    ]
+    return [_point(one, answer, rows[one.rule.key], _on(held, unit, day)) for one in answer.tried]
 
 
 def _on(held: Iterable[Held], unit: Unit, day: date) -> list[Held]:
     return [one for one in held if one.is_on(day, unit.path)]
 
 
-def _point(
-    tried: Tried, answer: Answer, row: DelegationRule, held: list[Held], names: dict[int, str]
-) -> Point:
+def _point(tried: Tried, answer: Answer, row: DelegationRule, held: list[Held]) -> Point:
+    people = queries.people_by_id(one.person for one in held)
     is_lowest = answer.lowest is not None and answer.lowest.key == tried.rule.key
     return Point(
         code=tried.rule.code,
@@ -64,7 +62,7 @@ def _point(
         chip=_chip(tried, is_lowest=is_lowest),
         why=tried.refusal,
         is_lowest=is_lowest,
-        people=", ".join(names[one.person] for one in held if one.post == tried.rule.post),
+        people=", ".join(people[one.person].name for one in held if one.post == tried.rule.post),
         deputies=", ".join(post.name for post in row.deputies.all()),
         is_person=tried.rule.post_kind in (PostKind.EMPLOYEE, PostKind.ELECTED),
     )
@@ -107,7 +105,7 @@ def ground_of(decision: Decision, user: User, day: date) -> dict[str, Any]:
     """Who may decide the matter on the day, and whether this person may."""
     answer = queries.answer_for(decision, day)
     ruling = queries.ruling_for(decision, user, day)
-    people = list(User.objects.filter(pk__in=ruling.to).order_by("sort_key"))
+    people = queries.people_named(ruling.to)
     return {
         "answer": answer,
         "ruling": ruling,
@@ -115,5 +113,5 @@ def ground_of(decision: Decision, user: User, day: date) -> dict[str, Any]:
         "points": points_of(answer, decision.for_unit, day),
         "said": who_words(answer, people, decision.unit),
         "asks": [one.refusal for one in answer.tried if one.asks][:1],
-        "conflicted": list(decision.conflicted.order_by("sort_key")),
+        "conflicted": queries.conflicted_in(decision),
     }

@@ -18,6 +18,7 @@ from bryggan.decisions.belonging import PURCHASES, Other, Purchase, first_day
 from bryggan.decisions.choices import Step
 from bryggan.decisions.models import Belonging, Decision
 from bryggan.decisions.register import DecisionRegister
+from bryggan.kit import trace
 from bryggan.kit.swedish import words_of
 from bryggan.kit.writer import noun_of
 from bryggan.people.models import User
@@ -107,8 +108,7 @@ def _ties(decision: Decision, noun: str) -> tuple[Q, Q]:
         same = Q(about_noun=decision.about_noun, about_id=decision.about_id)
     else:
         same = Q(pk=decision.about_id) if noun == decision.about_noun else nothing
-    source = SOURCES.get(decision.about_noun)
-    suppliers = list(source.suppliers_of(decision.about_id)) if source else []
+    suppliers = _suppliers(decision.about_noun, decision.about_id)
     if not suppliers:
         return same, nothing
     if noun != NOUN:
@@ -117,6 +117,14 @@ def _ties(decision: Decision, noun: str) -> tuple[Q, Q]:
     for other in SOURCES.values():
         supplied |= Q(about_noun=other.noun, about_id__in=other.supplied_by(suppliers))
     return same, supplied
+
+
+def _suppliers(noun: str, pk: int) -> list[int]:
+    """From whom it is, asked once for all the registers that are looked in."""
+    source = SOURCES.get(noun)
+    if source is None:
+        return []
+    return trace.once(f"decisions.suppliers.{noun}.{pk}", lambda: list(source.suppliers_of(pk)))
 
 
 def _told(noun: str, rows: QuerySet[Any], ties: tuple[Q, Q], ids: Iterable[int]) -> list[Purchase]:

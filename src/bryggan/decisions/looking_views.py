@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from bryggan.decisions import actions, answers, permissions, queries, shipped
+from bryggan.decisions import actions, answers, permissions, queries, report_rows, shipped
 from bryggan.decisions.calculation import last_day_of_appeal
 from bryggan.decisions.forms import PostedForm, ReportForm, WhoForm
 from bryggan.decisions.mandate import Matter
-from bryggan.decisions.mandate import who_may_decide as reckoned
 from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.decisions.register import DecisionRegister, DelegationRegister
 from bryggan.decisions.words import limit_words
@@ -29,6 +29,7 @@ from bryggan.people.models import Unit, User
 from bryggan.people.signed_in import person_of
 
 MOST_SHOWN = 500
+MOST_REPORTED = 300
 MOST_POSTED = 20
 SUMS = ("together_sek", "whole_term_sek", "year_sek", "agreement_sek", "share_sek")
 
@@ -61,7 +62,7 @@ def _answer(asked: dict[str, Any], user: User) -> dict[str, Any]:
         is_within_budget=not asked["is_over_budget"],
         **{name: asked[name] for name in SUMS},
     )
-    answer = reckoned(queries.rules_of(authority, day), matter, queries.price_bases())
+    answer = queries.answer_to(matter, queries.rules_of(authority, day, matter.kind))
     people = queries.those_who_may(answer, unit, day)
     return {
         "answer": answer,
@@ -158,12 +159,17 @@ def _report_page(
 ) -> HttpResponse:
     """The unreported, the oldest first; below them what is never reported and has to be posted."""
     user = person_of(request)
-    waiting = list(queries.decisions_to_report(authority, user)[:MOST_SHOWN])
-    unposted = list(queries.decisions_to_post(authority, user)[:MOST_SHOWN])
+    verdict = permissions.report_decisions(user, authority)
+    waits = queries.decisions_to_report(authority, user)
+    waiting, count = _listed(waits), waits.count()
+    unposted = _listed(queries.decisions_to_post(authority, user))
     context = {
         "authority": authority,
-        "waiting": [_listed(one, chosen) for one in waiting],
-        "unposted": [_listed(one, chosen) for one in unposted],
+        "waiting": report_rows.drawn(waiting, chosen, can_mark=bool(verdict)),
+        "count": count,
+        "is_cut": count > len(waiting),
+        "shown": len(waiting),
+        "unposted": report_rows.drawn(unposted, chosen, can_mark=bool(verdict)),
         "posted": [
             (one, DecisionRegister.url(one.pk), last_day_of_appeal(one.posted_on))
             for one in queries.decisions_posted(authority, user)[:MOST_POSTED]
@@ -172,16 +178,15 @@ def _report_page(
         "today": timezone.localdate(),
         "report_form": report_form or ReportForm(),
         "posted_form": posted_form or PostedForm(),
-        "verdict": permissions.report_decisions(user, authority),
+        "verdict": verdict,
         "is_only": len(queries.authorities(user)[:2]) < 2,
     }
     return render(request, "decisions/report_list.html", context, status=status)
 
 
-def _listed(decision: Decision, chosen: set[int] | None) -> tuple[Decision, str, bool]:
-    """A decision, its page, and whether it is ticked: all are until somebody has said otherwise."""
-    is_ticked = chosen is None or decision.pk in chosen
-    return decision, DecisionRegister.url(decision.pk), is_ticked
+def _listed(rows: QuerySet[Decision]) -> list[Decision]:
+    bare = rows.select_related(None).select_related("decided_by", "rule")
+    return list(bare.only(*queries.LISTED)[:MOST_REPORTED])
 
 
 def _ticked(request: HttpRequest, authority: Unit, user: User) -> tuple[set[int], list[Decision]]:

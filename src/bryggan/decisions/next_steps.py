@@ -75,7 +75,7 @@ def _deciding(decision: Decision, user: User) -> NextStep:
     ruling = queries.ruling_for(decision, user)
     proposal = proposing.kind_of(decision, answer)
     verdict = permissions.take_decision(user, decision)
-    people = list(User.objects.present().filter(pk__in=ruling.to).order_by("sort_key"))
+    people = queries.people_named(ruling.to)
     who = ", ".join(person.name for person in people)
     title = _("Besluta") if verdict else _("Beslutas av %(who)s") % {"who": who or decision.unit}
     return NextStep(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -9,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.decisions import answers, next_steps, permissions, queries, together
+from bryggan.decisions.belonging import PURCHASES
 from bryggan.decisions.calculation import last_day_of_appeal
 from bryggan.decisions.choices import DecisionKind, Step
-from bryggan.decisions.models import Decision, DelegationRule, Holding, Post
+from bryggan.decisions.models import Belonging, Decision, DelegationRule, Holding, Post
 from bryggan.decisions.register import DecisionRegister, DelegationRegister, PostRegister
 from bryggan.decisions.words import limit_words
 from bryggan.files.panels import takes_files
@@ -44,6 +46,13 @@ def draw_ground(decision: Decision, user: User) -> SafeString:
     return render_to_string("decisions/panel_rested_on.html", context)
 
 
+def may_belong(user: Any) -> Q:
+    """A purchase that is prepared, or a decision that something was answered of."""
+    return Q(step__in=UNDECIDED, matter__in=PURCHASES) | Q(
+        Exists(Belonging.objects.filter(decision=OuterRef("pk"), withdrawn_at=None))
+    )
+
+
 def draw_together(decision: Decision, user: User) -> SafeString:
     """Other purchases that may belong together with it; once taken, what was answered and frozen."""
     if decision.step in UNDECIDED:
@@ -63,7 +72,7 @@ def draw_conflicts(decision: Decision, user: User) -> SafeString:
     """Who cannot take part, and where one says so."""
     context = {
         "decision": decision,
-        "people": list(decision.conflicted.order_by("sort_key")),
+        "people": queries.conflicted_in(decision),
         "can_state": decision.step in UNDECIDED
         and bool(permissions.state_conflict(user, decision)),
     }
@@ -191,7 +200,13 @@ def draw_rules(post: Post, user: User) -> SafeString:
 
 DecisionRegister.panels += [
     Panel("ground", gettext_lazy("Vem får besluta, och varför"), draw_ground),
-    Panel("together", gettext_lazy("Inköp som kan höra ihop"), draw_together),
+    Panel(
+        "together",
+        gettext_lazy("Inköp som kan höra ihop"),
+        draw_together,
+        comes_later=True,
+        is_there=may_belong,
+    ),
     Panel("frozen", gettext_lazy("Fryst underlag"), draw_frozen, place="side"),
     Panel("replacing", gettext_lazy("Ersätter och ersatt av"), draw_replacing, place="side"),
     Panel("conflicts", gettext_lazy("Jäv"), draw_conflicts, place="side"),

@@ -19,6 +19,7 @@ from bryggan.decisions.models import (
     Post,
     PriceBase,
 )
+from bryggan.kit import trace
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
 
@@ -32,11 +33,21 @@ def authority_of(unit: Unit) -> Unit | None:
     return above.order_by("-path").first()
 
 
-def rules_of(authority: Unit, day: date) -> list[Rule]:
-    """The authority's points as they stand on the day."""
-    rows = DelegationRule.objects.in_force(day).filter(unit=authority)
-    rows = rows.select_related("post").prefetch_related("deputies").order_by("sort_key", "pk")
-    return [as_rule(row) for row in rows]
+def rows_in_force(authority: int, day: date, matter: str = "") -> list[DelegationRule]:
+    """The authority's points as they stand on the day, about such matters or about all."""
+
+    def read() -> list[DelegationRule]:
+        rows = DelegationRule.objects.in_force(day).filter(unit=authority)
+        rows = rows.filter(matter=matter) if matter else rows
+        rows = rows.select_related("post").prefetch_related("deputies")
+        return list(rows.order_by("sort_key", "pk"))
+
+    return trace.once(f"decisions.rules.{authority}.{day}.{matter}", read)
+
+
+def rules_of(authority: Unit, day: date, matter: str = "") -> list[Rule]:
+    """The same as the mandate is reckoned on."""
+    return [as_rule(row) for row in rows_in_force(authority.pk, day, matter)]
 
 
 def as_rule(row: DelegationRule) -> Rule:
@@ -74,8 +85,14 @@ def _limit(row: DelegationRule) -> Limit | None:
 
 
 def price_bases() -> dict[int, Decimal]:
-    rows = PriceBase.objects.filter(withdrawn_at=None)
-    return dict(rows.values_list("year", "amount_sek"))
+    rows = PriceBase.objects.filter(withdrawn_at=None).values_list("year", "amount_sek")
+    return trace.once("decisions.price_bases", lambda: dict(rows))
+
+
+def answer_to(matter: Matter, rules: list[Rule]) -> Answer:
+    """Who may decide by these points; the prisbasbelopp is read only where a limit is written in it."""
+    is_needed = any(rule.limit is not None and rule.limit.in_price_base for rule in rules)
+    return who_may_decide(rules, matter, price_bases() if is_needed else None)
 
 
 def matter_of(decision: Decision, day: date) -> Matter:
@@ -93,37 +110,57 @@ def matter_of(decision: Decision, day: date) -> Matter:
 def answer_for(decision: Decision, day: date | None = None) -> Answer:
     """Who may decide the matter, by the order of the day."""
     on = day or timezone.localdate()
-    return who_may_decide(rules_of(decision.unit, on), matter_of(decision, on), price_bases())
+    return answer_to(matter_of(decision, on), rules_of(decision.unit, on, decision.matter))
 
 
 def held_by_posts(posts: Iterable[int], day: date) -> list[Held]:
     """Who holds the posts on the day, and for what part of the organisation."""
-    rows = Holding.objects.on(day).filter(post__in=list(posts))
-    return [
-        Held(person=user, post=post, path=path, starts_on=start or date.min, ends_on=end)
-        for user, post, path, start, end in rows.order_by("pk").values_list(
-            "user_id", "post_id", "unit__path", "starts_on", "ends_on"
-        )
-    ]
+    ids = sorted(posts)
+
+    def read() -> list[Held]:
+        rows = Holding.objects.on(day).filter(post__in=ids).order_by("pk")
+        fields = ("user_id", "post_id", "unit__path", "starts_on", "ends_on")
+        return [
+            Held(person=user, post=post, path=path, starts_on=start or date.min, ends_on=end)
+            for user, post, path, start, end in rows.values_list(*fields)
+        ]
+
+    return trace.once(f"decisions.held.{day}.{ids}", read)
 
 
-def circumstances(decision: Decision, people: Iterable[int], day: date) -> Circumstances:
-    """Who of these has left, is away or cannot take part in this very matter."""
-    conflicted = frozenset(decision.conflicted.values_list("pk", flat=True))
-    return _left_and_away(set(people), day, conflicted)
-
-
-def _left_and_away(
-    people: set[int], day: date, conflicted: frozenset[int] = frozenset()
-) -> Circumstances:
-    left = User.objects.filter(pk__in=people).exclude(withdrawn_at=None)
-    away = Absence.objects.filter(
-        user__in=people, starts_on__lte=day, ends_on__gte=day, withdrawn_at=None
+def conflicted_in(decision: Decision) -> list[User]:
+    """Those who cannot take part in the matter, by name."""
+    return trace.once(
+        f"decisions.conflicted.{decision.pk}",
+        lambda: list(decision.conflicted.order_by("sort_key")),
     )
+
+
+def people_by_id(people: Iterable[int]) -> dict[int, User]:
+    """These people, also those who have left."""
+    wanted = set(people)
+    known: dict[int, User] = trace.once("decisions.people", dict)
+    if missing := wanted - known.keys():
+        known.update(User.objects.in_bulk(missing))
+    return {pk: known[pk] for pk in wanted if pk in known}
+
+
+def circumstances(
+    people: Iterable[int], day: date, conflicted: frozenset[int] = frozenset()
+) -> Circumstances:
+    """Who of these has left, is away or cannot take part in the very matter."""
+    known = people_by_id(people)
+
+    def read_away() -> frozenset[int]:
+        rows = Absence.objects.filter(
+            user__in=list(known), starts_on__lte=day, ends_on__gte=day, withdrawn_at=None
+        )
+        return frozenset(rows.values_list("user_id", flat=True))
+
     return Circumstances(
-        left=frozenset(left.values_list("pk", flat=True)),
+        left=frozenset(pk for pk, user in known.items() if user.withdrawn_at is not None),
         conflicted=conflicted,
-        away=frozenset(away.values_list("user_id", flat=True)),
+        away=trace.once(f"decisions.away.{day}.{sorted(known)}", read_away),
     )
 
 
@@ -132,8 +169,14 @@ def ruling_for(decision: Decision, user: User, day: date | None = None) -> Rulin
     on = day or timezone.localdate()
     answer = answer_for(decision, on)
     held = held_for(answer, on)
-    at = circumstances(decision, [user.pk, *(one.person for one in held)], on)
+    conflicted = frozenset(person.pk for person in conflicted_in(decision))
+    at = circumstances([user.pk, *(one.person for one in held)], on, conflicted)
     return may_decide(user.pk, answer, held, day=on, path=decision.for_unit.path, circumstances=at)
+
+
+def people_named(people: Iterable[int]) -> list[User]:
+    """These people in the order of their names."""
+    return sorted(people_by_id(people).values(), key=lambda user: user.sort_key)
 
 
 def held_for(answer: Answer, day: date) -> list[Held]:
@@ -146,9 +189,9 @@ def held_for(answer: Answer, day: date) -> list[Held]:
 def those_who_may(answer: Answer, unit: Unit, day: date) -> list[User]:
     """The people who may decide such a matter for the unit, by the lowest point; nobody's jäv is known."""
     held = held_for(answer, day)
-    at = _left_and_away({one.person for one in held}, day)
+    at = circumstances([one.person for one in held], day)
     ruling = may_decide(0, answer, held, day=day, path=unit.path, circumstances=at)
-    return list(User.objects.filter(pk__in=ruling.to).order_by("sort_key"))
+    return people_named(ruling.to)
 
 
 def post_named(name: str, authority: Unit) -> Post | None:
@@ -159,6 +202,12 @@ def post_named(name: str, authority: Unit) -> Post | None:
         if wanted in {called.casefold(), *(word.casefold() for word in synonyms)}:
             return rows.get(pk=pk)
     return None
+
+
+# What the rows of a list to report or post show.
+LISTED = (
+    "name", "step", "decided_on", "decided_as", "case_number", "decided_by__name", "rule__code",
+)  # fmt: skip
 
 
 def decisions_to_report(authority: Unit, user: User) -> QuerySet[Decision]:
@@ -293,7 +342,10 @@ def known_price_bases() -> QuerySet[PriceBase]:
 
 def answered_of(decision: Decision) -> list[Belonging]:
     """What somebody has answered of other purchases, in the order it was said."""
-    return list(decision.belongings.filter(withdrawn_at=None).order_by("pk"))
+    return trace.once(
+        f"decisions.answered.{decision.pk}",
+        lambda: list(decision.belongings.filter(withdrawn_at=None).order_by("pk")),
+    )
 
 
 def own_sek(decision: Decision, answered: Iterable[Belonging]) -> Decimal | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from bryggan.decisions import belonging, kin, legal_limits, queries
 from bryggan.decisions.belonging import Other, Purchase, Sums
 from bryggan.decisions.choices import Step
-from bryggan.decisions.mandate import Answer, kronor, who_may_decide
+from bryggan.decisions.mandate import Answer, kronor
 from bryggan.decisions.models import Decision
 from bryggan.kit import words
 from bryggan.kit.register.fields import chip
@@ -91,7 +91,7 @@ def _by_delegation(decision: Decision, told: Sums, answer: Answer, today: date) 
     more = decision.together_sek + told.perhaps - told.together
     matter = replace(queries.matter_of(decision, today), together_sek=more)
     rules = [one.rule for one in answer.tried]
-    would = who_may_decide(rules, matter, queries.price_bases())
+    would = queries.answer_to(matter, rules)
     if would.lowest is None:
         return [_("Då räcker ingen delegation: %(board)s beslutar.") % {"board": decision.unit}]
     if would.lowest.key == answer.lowest.key:

@@ -104,7 +104,6 @@ def _take_page(
         "is_for_the_board": decision.kind == DecisionKind.BOARD,
         "pass_on": permissions.pass_on_decision(user, decision),
         "refer_back": permissions.refer_back_decision(user, decision),
-        "waits_for": list(decision.waits_for.order_by("sort_key")),
         "sums": answers.sums_of(decision),
         "back": DecisionRegister.url(decision.pk),
         "together": together.together_of(decision, user, today, ground["answer"]),

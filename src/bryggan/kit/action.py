@@ -64,6 +64,8 @@ class Action[**P, R]:
         with transaction.atomic():
             if args:
                 read_anew(args[0])
+            # What was read before the row was locked may no longer hold.
+            trace.forget()
             write = Writer(by=_acting(kwargs))
             result = self._run(write, *args, **kwargs)
         trace.forget()

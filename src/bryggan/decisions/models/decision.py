@@ -149,6 +149,12 @@ class Decision(Record):
                 condition=Q(reporting=Reporting.REPORTED, reported_on=None),
                 name="decisions_to_report",
             ),
+            # Most replace nothing: without them the few are found at once.
+            models.Index(
+                fields=["replaces"],
+                condition=Q(replaces__isnull=False),
+                name="decisions_replacing",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

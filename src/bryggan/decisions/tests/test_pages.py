@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bryggan.decisions import actions, ordering, queries
+from bryggan.decisions import actions, looking_views, ordering, queries
 from bryggan.decisions.choices import Step
 from bryggan.decisions.models import Decision, DelegationRule, Holding
 from bryggan.decisions.tests.making import (
@@ -85,6 +85,18 @@ def test_the_list_is_reported_in_one_press(cast: Cast, order: Order, client_of: 
     waiting = queries.decisions_to_report(order.authority, order.secretary)
     assert [one.pk for one in waiting] == [second.pk]
     assert client.post(url, sent).status_code == 422
+
+
+def test_a_long_list_shows_the_oldest_and_says_how_many_wait(
+    cast: Cast, order: Order, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_views, "MOST_REPORTED", 1)
+    first, second = taken(cast, order.division_head), taken(cast, order.division_head)
+    page = client_of(order.secretary).get(reverse("report_list", args=[order.authority.pk])).text
+    assert "2 beslut att anmäla" in page
+    assert "Här visas de 1 äldsta" in page
+    assert first.number in page
+    assert second.number not in page
 
 
 def test_who_may_decide_by_name_point_and_why(

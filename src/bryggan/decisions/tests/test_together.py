@@ -200,7 +200,9 @@ def test_where_one_decides_it_is_asked_against_both_limits(
     assert "Då krävs förvaltningschef, punkt 4.2." in page
     assert "gränsen för direktupphandling, 700\u00a0000 kr exkl. moms (LOU 19 a kap. 2 §)" in page
     assert "Är det ett och samma inköp?" in page
-    assert "Nyckelskåp till förskolan" in client.get(f"/beslut/{decision.pk}/").text
+    assert "Inköp som kan höra ihop" in client.get(f"/beslut/{decision.pk}/").text
+    panel = client.get(reverse("register_panel", args=["beslut", decision.pk, "together"])).text
+    assert "Nyckelskåp till förskolan" in panel
 
 
 def test_answer_belonging_on_its_page(cast: Cast, order: Order, client_of: ClientOf) -> None:
