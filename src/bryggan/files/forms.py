@@ -80,14 +80,13 @@ class DiscloseForm(forms.Form):
         required=False,
         help_text=_("Den som begär en handling behöver inte säga vem hen är."),
     )
-    chosen = forms.MultipleChoiceField(
-        label=_("Handlingar"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    chosen = forms.MultipleChoiceField(label=_("Handlingar"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, offered: tuple[File, ...], posted: Any = None) -> None:
         super().__init__(posted, initial={"chosen": [str(file.pk) for file in offered]})
         choice = self.fields["chosen"]
         assert isinstance(choice, forms.MultipleChoiceField)
+        choice.required = bool(offered)
         choice.choices = [(str(file.pk), f"{file.number} {file.file_name}") for file in offered]
 
 

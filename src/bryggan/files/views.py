@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -115,6 +116,9 @@ def file_page(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(register, record),
         "chips": chips_of(file),
         "size": size_words(file.size_bytes),
+        # In groups, so that it can be read aloud, compared and broken over lines.
+        "digest": [file.digest[at : at + 8] for at in range(0, len(file.digest), 8)],
+        "place": urlsplit(file.url).netloc,
         "is_replaced": is_replaced,
         "versions": queries.versions_of(file, user)[1:],
         "frozen": frozen,
