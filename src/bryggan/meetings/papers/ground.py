@@ -19,6 +19,7 @@ from bryggan.kit.papers.model import (
     Note,
     Paper,
     Paragraph,
+    Run,
     Table,
 )
 from bryggan.kit.plain import whole_number
@@ -171,9 +172,8 @@ def _matter(point: Point, *, is_slide: bool) -> Iterator[Block]:
     if point.brief:
         yield Paragraph(_short(point.brief) if is_slide else point.brief)
     if point.proposal:
-        if not is_slide:
-            yield Heading(_("Förslag"), 3)
-        yield Paragraph(_short(point.proposal) if is_slide else point.proposal)
+        said = _short(point.proposal) if is_slide else point.proposal
+        yield Paragraph((Run(_("Förslag: "), bold=True), said))
     told = tuple(_scored(one) for one in (point.benefit, point.complexity) if one)
     if told:
         yield Facts(told)

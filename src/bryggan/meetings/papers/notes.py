@@ -110,8 +110,9 @@ def _notes(
         ),
         "calm",
     )
-    yield Heading(_("Kontrollsumma"), 2)
-    yield Paragraph(minutes.digest)
+    if not is_slides:
+        yield Heading(_("Kontrollsumma"), 2)
+        yield Paragraph(minutes.digest)
 
 
 def stance_words(stance: str) -> str:
