@@ -17,6 +17,7 @@ from bryggan.approvals.tests.making import make_app
 from bryggan.decisions.tests.making import drafted, grow_rules, make_order
 from bryggan.duties.tests.making import given
 from bryggan.history.models import Batch
+from bryggan.initiatives.tests.making import started
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.kit.register.showing import panels
@@ -30,6 +31,7 @@ from bryggan.kit.testing.cast import (
     tool,
 )
 from bryggan.kit.writer import Writer, batch
+from bryggan.methods.shipped import load_methods
 from bryggan.methods.tests.making import grow_methods, make_method
 from bryggan.needs.models import Need
 from bryggan.needs.tests.making import sorted_as, voiced
@@ -71,6 +73,8 @@ def full(cast: Cast) -> Cast:
     make_order(cast)
     drafted(cast)
     given(cast)
+    load_methods(by=tool())
+    started(cast)
     make_method(cast.education)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
@@ -235,9 +239,7 @@ def ask_often(cast: Cast, client_of: ClientOf) -> Callable[[str], int]:
 
     def count(url: str) -> int:
         client.get(url)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             response: Any = client.get(url)
             assert response.status_code == 200
             if response.streaming:

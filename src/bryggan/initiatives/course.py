@@ -28,16 +28,15 @@ from bryggan.initiatives.models import (
     Share,
     State,
 )
+from bryggan.initiatives.queries import NOUN
 from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
-from bryggan.kit.writer import Writer, noun_of
+from bryggan.kit.writer import Writer
 from bryggan.methods.models import Phase
 from bryggan.needs import actions as need_actions
 from bryggan.needs import permissions as need_permissions
 from bryggan.needs.models import Need, Step
 from bryggan.people.models import User
-
-NOUN = noun_of(Initiative)
 
 
 @action("initiative.passed", allow=permissions.pass_gate)

@@ -183,7 +183,7 @@ def _pilot_outcome(one: Initiative, facts: Facts) -> Seen | None:
     "handover_accepted",
     gettext_lazy("Överlämningen godtagen av båda"),
     reads=("given_by", "received_by_name"),
-    at="handover",
+    at="show_gate",
 )
 def _handover_accepted(one: Initiative, facts: Facts) -> Seen | None:
     named = [name for name in (facts["given_by"], facts["received_by_name"]) if name]

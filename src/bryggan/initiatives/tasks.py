@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.initiatives import course, rules  # noqa: F401  # declares how requirements are seen
+from bryggan.initiatives import course
 from bryggan.initiatives.models import Initiative
 from bryggan.kit.due import due
 from bryggan.people.models import User

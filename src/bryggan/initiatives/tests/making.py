@@ -10,7 +10,7 @@ from django.utils import timezone
 from bryggan.decisions import actions as deciding
 from bryggan.decisions.choices import DecisionKind, MatterKind
 from bryggan.decisions.models import Decision
-from bryggan.initiatives import actions, course, evidencing, screening
+from bryggan.initiatives import actions, course, evidencing, queries, screening
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Part, Saying, Tri
 from bryggan.kit.testing.cast import Cast, make_person
@@ -165,7 +165,7 @@ def decision_about(cast: Cast, initiative: Initiative, *, is_taken: bool = True)
         "matter": MatterKind.START,
         "kind": DecisionKind.ENFORCEMENT,
         "kind_reason": "Ryms i uppdraget",
-        "about_noun": course.NOUN,
+        "about_noun": queries.NOUN,
         "about_id": initiative.pk,
     }
     decision = deciding.draft_decision(initiative.unit, by=cast.employee, values=values)

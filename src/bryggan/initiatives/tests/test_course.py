@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bryggan.initiatives import actions, course, evidencing, planning, tasks
+from bryggan.initiatives import actions, course, evidencing, planning, queries, tasks
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Passage, Saying, State
 from bryggan.initiatives.tests.making import (
@@ -159,7 +159,7 @@ def test_prepare_decision_is_about_the_initiative_and_its_exceptions(cast: Cast)
     initiative = at_decision(cast)
     decision = course.prepare_decision(initiative, by=cast.manager)
 
-    assert (decision.about_noun, decision.about_id) == (course.NOUN, initiative.pk)
+    assert (decision.about_noun, decision.about_id) == (queries.NOUN, initiative.pk)
     assert "benefit_case" in decision.background
     assert decision.drafted_by == cast.manager
 

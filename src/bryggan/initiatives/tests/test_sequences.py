@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bryggan.initiatives import course, evidencing, placing
+from bryggan.initiatives import course, evidencing, placing, queries
 from bryggan.initiatives.gates import gates_of
 from bryggan.initiatives.models import Initiative, Passage, State
 from bryggan.initiatives.tests.making import (
@@ -97,7 +97,7 @@ def holds(ids: list[int], counts: dict[int, int]) -> None:
         passages = Passage.objects.present().filter(initiative=row).count()
         assert passages >= counts.get(row.pk, 0)
         counts[row.pk] = passages
-    found = SearchRow.objects.filter(noun=course.NOUN).values_list("record_id", flat=True)
+    found = SearchRow.objects.filter(noun=queries.NOUN).values_list("record_id", flat=True)
     assert sorted(found) == ids
 
 

@@ -1,0 +1,218 @@
+"""Questions about initiatives: what hangs on them, what could, and what waits for whom."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from bryggan.decisions.models import Decision
+from bryggan.initiatives.models import (
+    Dependency,
+    Evidence,
+    Grant,
+    Initiative,
+    InitiativeNeed,
+    InitiativeRole,
+    Lesson,
+    Milestone,
+    MoneyRow,
+    Part,
+    Passage,
+    PilotCriterion,
+    RiskRow,
+    ScreeningAnswer,
+    Share,
+    State,
+    StatusReport,
+)
+from bryggan.kit.writer import noun_of
+from bryggan.methods.models import MethodStep, MethodVersion, Phase, Requirement
+from bryggan.needs.models import Need, Sorting, Step
+from bryggan.people.models import Unit, User
+
+NOUN = noun_of(Initiative)
+# Where the money and the decisions are: nobody shares from a single workplace.
+SHARING = (
+    Unit.Kind.MUNICIPALITY,
+    Unit.Kind.REGION,
+    Unit.Kind.AUTHORITY,
+    Unit.Kind.DEPARTMENT,
+    Unit.Kind.COMPANY,
+)
+
+
+def initiatives_seen(user: User) -> QuerySet[Initiative]:
+    """With what its page and its verdicts read."""
+    rows = Initiative.objects.visible_to(user).present()
+    return rows.select_related("unit", "method_version__method", "method_step")
+
+
+def units_that_share() -> QuerySet[Unit]:
+    return Unit.objects.present().filter(kind__in=SHARING).order_by("path")
+
+
+def people_in(initiative: Initiative) -> QuerySet[User]:
+    """Everyone who has a part in it."""
+    rows = InitiativeRole.objects.present().filter(initiative=initiative)
+    return User.objects.filter(pk__in=rows.values("user")).order_by("sort_key")
+
+
+def stewards_of(initiative: Initiative) -> QuerySet[User]:
+    """Those who are to look after what is made."""
+    rows = InitiativeRole.objects.present().filter(initiative=initiative, role=Part.STEWARD)
+    return User.objects.filter(pk__in=rows.values("user")).order_by("sort_key")
+
+
+def decisions_about(initiative: Initiative, user: User) -> QuerySet[Decision]:
+    """The matters that are about the initiative, the newest first."""
+    rows = Decision.objects.visible_to(user).present()
+    return rows.filter(about_noun=NOUN, about_id=initiative.pk).order_by("-pk")
+
+
+def needs_of(initiative: Initiative, user: User) -> QuerySet[Need]:
+    """The needs behind it that this person sees."""
+    linked = InitiativeNeed.objects.present().filter(initiative=initiative, need=OuterRef("pk"))
+    rows = Need.objects.visible_to(user).present().filter(Exists(linked))
+    return rows.select_related("unit").order_by("pk")
+
+
+def needs_waiting(user: User) -> QuerySet[Need]:
+    """Needs sorted as grounds for an initiative that no initiative has taken in yet."""
+    taken = InitiativeNeed.objects.present().filter(need=OuterRef("pk"))
+    rows = Need.objects.visible_to(user).present()
+    waiting = rows.filter(step=Step.SORTED, sorting=Sorting.INITIATIVE)
+    return waiting.filter(~Exists(taken)).select_related("unit", "system").order_by("pk")
+
+
+def needs_to_choose(initiative: Initiative, user: User) -> QuerySet[Need]:
+    """Those that it meets already, and those that it could."""
+    linked = InitiativeNeed.objects.present().filter(initiative=initiative).values("need")
+    rows = Need.objects.visible_to(user).present()
+    waiting = needs_waiting(user).order_by().values("pk")
+    return rows.filter(Q(pk__in=linked) | Q(pk__in=waiting)).order_by("sort_key")
+
+
+def initiatives_of(need: Need, user: User) -> QuerySet[Initiative]:
+    """The initiatives that are to meet the need."""
+    linked = InitiativeNeed.objects.present().filter(need=need, initiative=OuterRef("pk"))
+    return initiatives_seen(user).filter(Exists(linked)).order_by("pk")
+
+
+def initiatives_with(system: Any, user: User) -> QuerySet[Initiative]:
+    """The initiatives that concern the system, those under way first."""
+    rows = initiatives_seen(user).filter(systems=system)
+    return rows.order_by("closed_on", "sort_key")
+
+
+def has_initiatives(user: User) -> Any:
+    """The condition on a system that some initiative concerns it."""
+    links = Initiative.systems.through.objects.filter(system=OuterRef("pk"))
+    return Exists(links.filter(initiative__withdrawn_at=None))
+
+
+def passages_of(initiative: Initiative) -> QuerySet[Passage]:
+    rows = Passage.objects.present().filter(initiative=initiative)
+    return rows.select_related("step_from", "by", "decision").order_by("pk")
+
+
+def evidence_of(initiative: Initiative) -> QuerySet[Evidence]:
+    rows = Evidence.objects.present().filter(initiative=initiative)
+    return rows.select_related("by").order_by("key")
+
+
+def statuses_of(initiative: Initiative) -> QuerySet[StatusReport]:
+    rows = StatusReport.objects.present().filter(initiative=initiative)
+    return rows.select_related("by").order_by("-pk")
+
+
+def answers_of(initiative: Initiative) -> dict[str, ScreeningAnswer]:
+    rows = ScreeningAnswer.objects.present().filter(initiative=initiative)
+    return {row.question: row for row in rows.select_related("by")}
+
+
+def shares_of(initiative: Initiative) -> QuerySet[Share]:
+    rows = Share.objects.present().filter(initiative=initiative)
+    return rows.select_related("unit", "decision").order_by("unit__path")
+
+
+def milestones_of(initiative: Initiative) -> QuerySet[Milestone]:
+    rows = Milestone.objects.present().filter(initiative=initiative)
+    return rows.order_by("due_on", "pk")
+
+
+def money_of(initiative: Initiative) -> QuerySet[MoneyRow]:
+    rows = MoneyRow.objects.present().filter(initiative=initiative)
+    return rows.select_related("borne_by").order_by("year", "kind", "pk")
+
+
+def grants_of(initiative: Initiative) -> QuerySet[Grant]:
+    return Grant.objects.present().filter(initiative=initiative).order_by("last_day_on", "pk")
+
+
+def risks_of(initiative: Initiative) -> QuerySet[RiskRow]:
+    rows = RiskRow.objects.present().filter(initiative=initiative)
+    return rows.select_related("owner").order_by("pk")
+
+
+def dependencies_of(initiative: Initiative) -> QuerySet[Dependency]:
+    rows = Dependency.objects.present().filter(initiative=initiative)
+    return rows.select_related("depends_on").order_by("pk")
+
+
+def waiting_for(initiative: Initiative) -> QuerySet[Dependency]:
+    """What waits for it."""
+    rows = Dependency.objects.present().filter(depends_on=initiative)
+    return rows.select_related("initiative").order_by("pk")
+
+
+def criteria_of(initiative: Initiative) -> QuerySet[PilotCriterion]:
+    return PilotCriterion.objects.present().filter(initiative=initiative).order_by("pk")
+
+
+def lessons_of(initiative: Initiative) -> QuerySet[Lesson]:
+    rows = Lesson.objects.present().filter(initiative=initiative)
+    return rows.select_related("by").order_by("-pk")
+
+
+def versions_to_move_to(initiative: Initiative) -> QuerySet[MethodVersion]:
+    """Other versions in use: of its own method first, the latest of each first."""
+    rows = MethodVersion.objects.present().exclude(frozen_on=None).select_related("method")
+    rows = rows.exclude(pk=initiative.method_version_id).filter(method__withdrawn_at=None)
+    return rows.order_by("method__sort_key", "-place")
+
+
+def steps_in(initiative: Initiative) -> QuerySet[MethodStep]:
+    rows = MethodStep.objects.present().filter(method_version=initiative.method_version_id)
+    return rows.order_by("place", "pk")
+
+
+def run_by(user: User) -> QuerySet[Initiative]:
+    """What this person leads and can move on."""
+    mine = InitiativeRole.objects.running(timezone.localdate()).filter(
+        user=user, role=Part.LEAD, initiative=OuterRef("pk")
+    )
+    rows = initiatives_seen(user).filter(Exists(mine), state=State.ACTIVE)
+    return rows.exclude(phase=Phase.CLOSED).order_by("since", "pk")
+
+
+def to_receive(user: User) -> QuerySet[Initiative]:
+    """What has been handed over to this person and that she has not accepted yet."""
+    mine = InitiativeRole.objects.running(timezone.localdate()).filter(
+        user=user, role=Part.STEWARD, initiative=OuterRef("pk")
+    )
+    rows = initiatives_seen(user).filter(Exists(mine), received_on=None)
+    return rows.exclude(handed_over_on=None).exclude(handed_over_by=user).order_by("pk")
+
+
+def phases_of(steps: Iterable[MethodStep]) -> list[str]:
+    """The phases that a method goes through, each once, in its order."""
+    return list(dict.fromkeys(step.phase for step in steps))
+
+
+def requirement_of(initiative: Initiative, key: str) -> Requirement | None:
+    """What the method of the initiative says of a requirement, by its rule or its own key."""
+    rows = Requirement.objects.present().filter(
+        Q(rule=key) | Q(key=key), method_step__method_version=initiative.method_version_id
+    )
+    return rows.order_by("method_step__place", "place").first()
