@@ -15,6 +15,7 @@ from bench import words
 from bryggan.decisions import freezing
 from bryggan.decisions.choices import DecisionKind, MatterKind, Meaning, PostKind, Reporting, Step
 from bryggan.decisions.models import Decision, DelegationRule, Holding, Post, PriceBase
+from bryggan.kit.canonical import digest_of
 from bryggan.people.models import Unit
 from bryggan.search.fields import sort_key
 
@@ -143,5 +144,5 @@ def _decision(
         reported_paragraph="" if is_waiting else f"§ {number % 200}",
     )
     decision.frozen = {"version": freezing.VERSION, "wording": decision.wording}
-    decision.digest = freezing.digest_of(decision.frozen)
+    decision.digest = digest_of(decision.frozen)
     return decision
