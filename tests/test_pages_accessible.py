@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from bryggan.methods.tests.making import make_method
 from bryggan.registers.importing import keeping
 from bryggan.systems.models import System
 from tests import a_list_of_ones_own as her_list
@@ -49,7 +50,10 @@ def pages(town: Town) -> Iterator[tuple[str, str, str]]:
             url = reverse(name, args=arguments) + (f"?{query}" if query else "")
             yield name, url, who_may(key)
     system, contract = town.cast.system.pk, town.cast.contract.pk
+    own_method = make_method(town.cast.education).pk
     states = (
+        ("a method", f"/metod/{own_method}/"),
+        ("a method beside the shipped one", f"/metod/{own_method}/visa/difference/"),
         ("list of contracts", "/avtal/"),
         ("a contract", f"/avtal/{contract}/"),
         ("list of integrations", "/integration/"),

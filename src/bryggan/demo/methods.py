@@ -41,6 +41,8 @@ def _copy(entered: Municipality, row: Row, method: Method) -> None:
         copy = actions.copy_method.within(
             write, entered.units[row["unit"]], by=by, method=method, name=row["name"]
         )
+        about = {"explanation": row["explanation"].strip()}
+        actions.change_method.within(write, copy, by=by, values=about)
         version = _draft(copy)
         for told in row["renamed"]:
             _rename(entered, version, told)

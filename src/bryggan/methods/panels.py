@@ -18,9 +18,26 @@ MOST_SHOWN = 50
 NOTHING = SafeString("")
 
 
+def _versions(method: Method) -> list[MethodVersion]:
+    """Its versions, the latest first; read once for one row of it, since its page asks in each panel."""
+    kept: list[MethodVersion] | None = method.__dict__.get("_read_versions")
+    if kept is None:
+        kept = method.__dict__["_read_versions"] = list(queries.versions_of(method))
+    return kept
+
+
+def _in_use(method: Method) -> MethodVersion | None:
+    return next((one for one in _versions(method) if not one.is_draft), None)
+
+
+def _shown(method: Method) -> MethodVersion | None:
+    """The version in use, else the draft."""
+    return _in_use(method) or next(iter(_versions(method)), None)
+
+
 def draw_course(method: Method, user: User) -> SafeString:
     """The version in use, else the draft, as a row of phases and step by step."""
-    version = queries.version_in_use(method) or queries.draft_of(method)
+    version = _shown(method)
     if version is None:
         return NOTHING
     return render_to_string("methods/panel_course.html", course.context_of(version))
@@ -28,11 +45,10 @@ def draw_course(method: Method, user: User) -> SafeString:
 
 def draw_versions(method: Method, user: User) -> SafeString:
     """Every version, with the way to the next one."""
-    versions = list(queries.versions_of(method)[:MOST_SHOWN])
-    in_use = next((one for one in versions if not one.is_draft), None)
+    versions, in_use = _versions(method), _in_use(method)
     context = {
         "method": method,
-        "versions": [(one, one == in_use) for one in versions],
+        "versions": [(one, one == in_use) for one in versions[:MOST_SHOWN]],
         "has_draft": any(one.is_draft for one in versions),
         "verdict": permissions.start_version(user, method),
     }
@@ -47,20 +63,20 @@ def draw_followers(method: Method, user: User) -> SafeString:
         "more": max(len(rows) - MOST_SHOWN, 0),
         "is_default": method.is_shipped and method.origin == queries.OWN,
         "method": method,
-        "can_choose": queries.version_in_use(method) is not None,
+        "can_choose": _in_use(method) is not None,
     }
     return render_to_string("methods/panel_followers.html", context)
 
 
 def draw_copying(method: Method, user: User) -> SafeString:
-    if queries.version_in_use(method) is None:
+    if _in_use(method) is None:
         return NOTHING
     return render_to_string("methods/panel_copying.html", {"method": method})
 
 
 def draw_difference(method: Method, user: User) -> SafeString:
     """What the unit has made its own, and what a later release of the product has that the copy lacks."""
-    version = queries.version_in_use(method) or queries.draft_of(method)
+    version = _shown(method)
     if method.is_shipped or version is None:
         return NOTHING
     context = compared(version)

@@ -26,6 +26,13 @@ def own_methods(user: User, unit: Unit) -> Verdict:
     )
 
 
+def own_somewhere(user: User) -> Verdict:
+    """Whether there is any unit whose way of working this person looks after."""
+    if user.is_built_in or user.has_role(*OWNERS):
+        return ALLOWED
+    return denied(_("Metoder sköts av chefen, verksamhetsutvecklaren och strategen."))
+
+
 def read_in_method(user: User, unit: Unit) -> Verdict:
     return administer(user)
 

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.single_form import Sheet, add, answered
-from bryggan.kit.verdict import Verdict, denied
 from bryggan.methods import actions, course, panels, permissions, queries, shipped, words
-from bryggan.methods.forms import ChoiceForm, CopyForm, FreezeForm, units_of
+from bryggan.methods.forms import ChoiceForm, CopyForm, FreezeForm
 from bryggan.methods.models import Method, MethodChoice, MethodVersion
 from bryggan.methods.register import MethodRegister
 from bryggan.people.models import User, root_unit
@@ -70,7 +69,7 @@ def copy_method(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("Kopian är er egen: byt namn på steg, lägg till, ta bort och flytta."),
         button=_("Kopiera"),
         form=form,
-        verdict=_for_some_unit(user),
+        verdict=permissions.own_somewhere(user),
         back=MethodRegister.url(method.pk),
         crumbs=crumbs_of(method),
         note=_(
@@ -78,18 +77,18 @@ def copy_method(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
 
+    drafts: list[int] = []
+
     def act(told: dict[str, Any]) -> str:
         copy = actions.copy_method(told["unit"], by=user, method=method, name=told["name"])
-        return _("%(name)s är kopierad och är ett utkast.") % {"name": copy}
+        drafts.extend(queries.versions_of(copy).values_list("pk", flat=True))
+        return _("%(name)s är kopierad och är ett utkast: ändra det som är annorlunda hos er.") % {
+            "name": copy
+        }
 
-    return answered(request, sheet, act)
-
-
-def _for_some_unit(user: User) -> Verdict:
-    """Whether there is any unit whose way of working this person looks after."""
-    if units_of(user):
-        return permissions.own_methods(user, units_of(user)[0])
-    return denied(_("Metoder sköts av chefen, verksamhetsutvecklaren och strategen."))
+    response = answered(request, sheet, act)
+    # The next thing is to change the copy, not to go back to what was copied.
+    return htmx.go_to(request, reverse("edit_version", args=drafts)) if drafts else response
 
 
 @require_POST
@@ -153,7 +152,7 @@ def choose_method(request: HttpRequest) -> HttpResponse:
     form = ChoiceForm(user, posted(request), initial=initial)
     if request.method == "GET":
         return _choices(request, user, form)
-    verdict = _for_some_unit(user)
+    verdict = permissions.own_somewhere(user)
     if not verdict:
         raise Refused(verdict.reason)
     if form.is_valid():
@@ -193,7 +192,7 @@ def _choices(
         "default": default,
         "default_url": MethodRegister.url(default.pk) if default else "",
         "form": form,
-        "verdict": _for_some_unit(user),
+        "verdict": permissions.own_somewhere(user),
         "list_url": MethodRegister.list_url(),
         "waiting": len(shipped.waiting()) if may_read_in else 0,
     }

@@ -71,10 +71,11 @@ def test_copying_editing_and_taking_into_use_with_ordinary_forms(
 ) -> None:
     shipped_lund = shipped_method("lund")
     client = client_of(make_developer(cast.care))
-    client.post(
+    answer = client.post(
         f"/metod/{shipped_lund.pk}/kopiera/", {"unit": cast.care.pk, "name": "Omsorgens sätt"}
     )
     version = draft(Method.objects.get(name="Omsorgens sätt"))
+    assert answer["Location"] == edit_url(version)
 
     forum = step_of(version, "forum")
     told = {"name": "Ledningsgruppen prioriterar", "phase": forum.phase, "who": "Ledningen"}

@@ -14,6 +14,7 @@ from bryggan.methods import actions, queries, shipped
 from bryggan.methods.calculation import PlainRequirement, PlainStep, faults_of
 from bryggan.methods.models import Method, MethodStep, MethodVersion, Phase, Requirement, Rule, Size
 from bryggan.methods.tests.making import in_use, load, make_method, shipped_method
+from bryggan.registers import undo
 
 KEYS = (
     "bryggan", "gotland_flow", "gotland_social", "guide_programme", "lund", "lund_care", "orebro_miba",
@@ -132,6 +133,20 @@ def test_reading_in_twice_does_nothing_more(cast: Cast) -> None:
     assert Batch.objects.filter(kind=Batch.Kind.IMPORT).count() == 1
     with nothing_happens():
         assert shipped.load_methods(by=cast.administrator) == []
+
+
+def test_what_was_read_in_can_be_taken_back_and_read_in_again(cast: Cast) -> None:
+    shipped.load_methods(by=cast.administrator)
+    copy = make_method(cast.care, "lund")
+
+    undo.undo_batch(Batch.objects.get(), by=cast.administrator)
+
+    assert not queries.shipped_methods().exists()
+    assert len(shipped.load_methods(by=cast.administrator)) == len(KEYS)
+    # The copy was made of the first ones, and has as little new to look at as before.
+    base, newest = queries.shipped_version(in_use(copy)), queries.newest_shipped("lund")
+    assert base is not None and newest is not None
+    assert queries.differences_between(base, newest) == []
 
 
 def release(monkeypatch: pytest.MonkeyPatch, key: str, **changed: Any) -> None:
