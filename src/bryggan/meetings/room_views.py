@@ -133,7 +133,7 @@ def _both(
     stale: Stale,
 ) -> HttpResponse:
     """Somebody else wrote at the same time: her words stand above, what was typed stays in the form."""
-    if stale.record.pk == meeting.pk:
+    if isinstance(stale.record, Meeting):
         return told(request, room_url(meeting, number), _("Mötet är avslutat."))
     points = shown.points_of(meeting, person_of(request))
     typed = request.POST.copy()
