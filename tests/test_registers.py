@@ -31,6 +31,7 @@ from bryggan.kit.testing.cast import (
     tool,
 )
 from bryggan.kit.writer import Writer, batch
+from bryggan.meetings.tests.making import make_body, make_council, planned
 from bryggan.methods.shipped import load_methods
 from bryggan.methods.tests.making import grow_methods, make_method
 from bryggan.needs.models import Need
@@ -73,6 +74,8 @@ def full(cast: Cast) -> Cast:
     make_order(cast)
     drafted(cast)
     given(cast)
+    planned(make_council(cast))
+    make_body(cast, "Arbetsgruppen för e-tjänster")
     load_methods(by=tool())
     started(cast)
     make_method(cast.education)
