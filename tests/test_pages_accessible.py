@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from bryggan.meetings.tests.making import close, heading, make_council, planned
 from bryggan.methods.tests.making import make_method
 from bryggan.registers.importing import keeping
 from bryggan.systems.models import System
@@ -51,7 +52,14 @@ def pages(town: Town) -> Iterator[tuple[str, str, str]]:
             yield name, url, who_may(key)
     system, contract = town.cast.system.pk, town.cast.contract.pk
     own_method = make_method(town.cast.education).pk
+    council = make_council(town.cast, name="Rådet som har mötts")
+    meeting = planned(council)
+    heading(meeting, council)
+    close(meeting, council)
     states = (
+        ("list of meetings", "/mote/"),
+        ("a meeting that is over", f"/mote/{meeting.pk}/"),
+        ("a group", f"/grupp/{council.body.pk}/"),
         ("a method", f"/metod/{own_method}/"),
         ("a method beside the shipped one", f"/metod/{own_method}/visa/difference/"),
         ("list of contracts", "/avtal/"),

@@ -1,5 +1,6 @@
 """Groups and their meetings, made through the actions that people use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,10 +12,12 @@ from bryggan.decisions import actions as decision_actions
 from bryggan.decisions.choices import MatterKind
 from bryggan.decisions.models import Decision
 from bryggan.kit.testing.cast import Cast, make_person, tool
+from bryggan.kit.writer import Writer
 from bryggan.meetings import actions, bodies, closing
 from bryggan.meetings.choices import BodyKind, SeatKind, Stance
 from bryggan.meetings.models import AgendaItem, Body, Meeting
 from bryggan.people.models import User
+from bryggan.registers.joining import told_apart
 
 
 def today() -> date:
@@ -101,3 +104,12 @@ def anew(meeting: Meeting) -> Meeting:
 def close(meeting: Meeting, council: Council) -> Meeting:
     closing.close_meeting(anew(meeting), by=council.chair, attended=council.everyone)
     return anew(meeting)
+
+
+def grow_meetings(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
+    """Meetings of the råd on a day each: they are planned from its page, not entered in the register."""
+    body = Body.objects.order_by("pk")[0]
+    with told_apart(write, "meeting.planned"):
+        for number in numbers:
+            day = today() + timedelta(days=number)
+            write.create(Meeting, body=body, unit=body.unit, name=f"Rad {number}", held_on=day)
