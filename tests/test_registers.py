@@ -31,7 +31,7 @@ from bryggan.kit.testing.cast import (
     tool,
 )
 from bryggan.kit.writer import Writer, batch
-from bryggan.meetings.tests.making import make_body, make_council, planned
+from bryggan.meetings.tests.making import grow_meetings, make_body, make_council, planned
 from bryggan.methods.shipped import load_methods
 from bryggan.methods.tests.making import grow_methods, make_method
 from bryggan.needs.models import Need
@@ -259,7 +259,7 @@ def grow(slug: str, cast: Cast, to: int) -> None:
     numbers = range(register.rows(by).count(), to)
     with batch(by=by, kind=Batch.Kind.DEMO) as write:
         if create is None:
-            (grow_methods if slug == "metod" else grow_needs)(write, cast, numbers)
+            NOT_CREATED[slug](write, cast, numbers)
             return
         many: list[dict[str, Any]] = [{"name": f"Rad {number}"} for number in numbers]
         if slug == "delegation":
@@ -284,6 +284,10 @@ def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
         for number in numbers:
             said = {"name": f"Rad {number}", "obstacle": "Det tar tid", "origin": "form"}
             write.create(Need, unit=cast.education, **said, **days)
+
+
+# What is not entered in its register, and how it is made instead.
+NOT_CREATED = {"metod": grow_methods, "behov": grow_needs, "mote": grow_meetings}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
