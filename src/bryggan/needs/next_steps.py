@@ -73,8 +73,8 @@ def next_step(need: Need, user: User, today: date) -> NextStep | None:
         return _preparing(need, user, today)
     if need.step == Step.ASKED:
         return _asked(need, user)
-    last = queries.answers_of(need, user).first()
-    said = last.text if last else ""
+    answers = queries.newest_answers(need, user)
+    said = answers[0].text if answers else ""
     if need.step == Step.PARKED:
         day = words.date_text(need.wake_on) if need.wake_on else ""
         verdict = permissions.wake_need(user, need)
@@ -122,11 +122,11 @@ def _preparing(need: Need, user: User, today: date) -> NextStep:
 
 
 def _asked(need: Need, user: User) -> NextStep:
-    last = queries.answers_of(need, user).first()
+    answers = queries.newest_answers(need, user)
     verdict = permissions.reply_to_question(user, need)
     return NextStep(
         title=_("Svara på frågan"),
-        text=last.text if last else "",
+        text=answers[0].text if answers else "",
         button=_("Svara"),
         reason=verdict.reason,
         url=reverse("reply_to_question", args=[need.pk]),

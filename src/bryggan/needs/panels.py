@@ -32,6 +32,7 @@ NOTHING = SafeString("")
 
 def draw_answers(need: Need, user: User) -> SafeString:
     """The talk between those who prepare and those who stand behind, the newest first."""
+    answers = queries.newest_answers(need, user)
     said: list[dict[str, Any]] = [
         {
             "on": answer.said_on,
@@ -41,11 +42,15 @@ def draw_answers(need: Need, user: User) -> SafeString:
             "place": 0 if answer.step == Step.ASKED else 2,
             "text": answer.text,
         }
-        for answer in queries.answers_of(need, user)[:MOST_SHOWN]
+        for answer in answers
     ]
+    # Nobody has replied where nothing was asked.
+    was_asked = len(answers) == queries.MOST_ANSWERS or any(
+        answer.step == Step.ASKED for answer in answers
+    )
     replies: list[dict[str, Any]] = [
         {"on": reply.said_on, "who": str(reply.supporter), "text": reply.text, "place": 1}
-        for reply in queries.replies_of(need, user)[:MOST_SHOWN]
+        for reply in (queries.replies_of(need, user)[:MOST_SHOWN] if was_asked else ())
     ]
     if not said and not replies:
         return NOTHING
@@ -171,8 +176,8 @@ def draw_tools(need: Need, user: User) -> SafeString:
 shows_considered(NeedRegister)
 NeedRegister.panels += [
     Panel("answers", gettext_lazy("Svar och frågor"), draw_answers),
-    Panel("pictures", gettext_lazy("Bild"), draw_pictures),
-    Panel("merged", gettext_lazy("Sammanslaget med"), draw_merged),
+    Panel("pictures", gettext_lazy("Bild"), draw_pictures, is_there=queries.has_pictures),
+    Panel("merged", gettext_lazy("Sammanslaget med"), draw_merged, is_there=queries.has_merged),
     Panel("supporters", gettext_lazy("Står bakom"), draw_supporters, place="side"),
     Panel(
         "alike",

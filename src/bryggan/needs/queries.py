@@ -28,6 +28,8 @@ from bryggan.people.roles import Role
 from bryggan.search.fields import sort_key
 from bryggan.systems.models import System
 
+MOST_ANSWERS = 50
+
 # With fewer people than this a place says too much of who has written without a name.
 LEAST_PEOPLE = 10
 # What nobody has touched for so many days lies still.
@@ -74,6 +76,14 @@ def answers_of(need: Need, user: User) -> QuerySet[Answer]:
     return rows.select_related("by").order_by("-pk")
 
 
+def newest_answers(need: Need, user: User) -> list[Answer]:
+    """The newest of it, read once for the panel and the next step."""
+    return trace.once(
+        f"needs.answers.{need.pk}.{user.pk}",
+        lambda: list(answers_of(need, user)[:MOST_ANSWERS]),
+    )
+
+
 def replies_of(need: Need, user: User) -> QuerySet[Reply]:
     rows = Reply.objects.visible_to(user).present().filter(need=need)
     return rows.select_related("supporter__user").order_by("-pk")
@@ -81,6 +91,16 @@ def replies_of(need: Need, user: User) -> QuerySet[Reply]:
 
 def pictures_of(need: Need, user: User) -> QuerySet[Picture]:
     return Picture.objects.visible_to(user).present().filter(need=need).order_by("pk")
+
+
+def has_pictures(user: User) -> Exists:
+    """The condition on a need that it has a picture that this person sees."""
+    return Exists(Picture.objects.visible_to(user).present().filter(need=OuterRef("pk")))
+
+
+def has_merged(user: User) -> Exists:
+    """The condition on a need that another has become it."""
+    return Exists(Need.objects.filter(merged_into=OuterRef("pk")))
 
 
 def merged_into(need: Need) -> QuerySet[Need]:
