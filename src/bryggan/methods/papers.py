@@ -80,12 +80,10 @@ def _blocks(method: Method, version: MethodVersion, shown: list[Shown]) -> Itera
     yield Heading(_("På en sida"))
     for text in paragraphs(method.explanation):
         yield Paragraph(text)
-    yield Facts(
-        (
-            (_("Hör till"), method.unit.name),
-            (_("Källa"), method.source or None),
-            (_("Vad som är ändrat"), version.note or None),
-        )
+    yield _facts(
+        (_("Hör till"), method.unit.name),
+        (_("Källa"), method.source),
+        (_("Vad som är ändrat"), version.note),
     )
     yield Heading(_("Gången"))
     yield _row_of_phases(shown)
@@ -98,6 +96,11 @@ def _blocks(method: Method, version: MethodVersion, shown: list[Shown]) -> Itera
             "Det lagen kräver står inte i metoden. Det kommer fram ur snabbfrågorna för varje initiativ."
         )
     )
+
+
+def _facts(*pairs: tuple[str, str]) -> Facts:
+    """Only what is said: a line without an answer says nothing here."""
+    return Facts(tuple(pair for pair in pairs if pair[1]))
 
 
 def _row_of_phases(shown: list[Shown]) -> Table:
@@ -113,14 +116,12 @@ def _step(one: Shown) -> Iterator[Block]:
     yield Heading(f"{one.number}. {step.name}", level=2)
     if step.explanation:
         yield Paragraph(step.explanation)
-    yield Facts(
-        (
-            (_("Fas"), one.phase),
-            (_("Vem gör det"), step.who or None),
-            (_("Grinden efter"), step.gate or None),
-            (_("Vem släpper vidare"), step.decided_by or None),
-            (_("Källa"), _("Eget tillägg") if step.is_own_addition else step.source or None),
-        )
+    yield _facts(
+        (_("Fas"), one.phase),
+        (_("Vem gör det"), step.who),
+        (_("Grinden efter"), step.gate),
+        (_("Vem släpper vidare"), step.decided_by),
+        (_("Källa"), _("Eget tillägg") if step.is_own_addition else step.source),
     )
     columns = (
         Column(_("Ska finnas"), width=3),
