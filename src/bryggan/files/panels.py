@@ -53,14 +53,16 @@ def size_words(size: int | None) -> str:
 def draw_files(record: Any, user: User) -> SafeString:
     register = register_of(noun_of(type(record)))
     assert register is not None
-    files = list(queries.files_of(record, user)[:MOST_SHOWN])
+    found = queries.files_of(record, user)
+    files = list(found[:MOST_SHOWN])
+    seen = len(files) if len(files) < MOST_SHOWN else found.count()
     verdict = permissions.attach_file(user, record)
     may_disclose = permissions.disclose_documents(user, record)
     context = {
         "record": record,
         "slug": register.slug,
         "rows": [(file, chips_of(file), size_words(file.size_bytes)) for file in files],
-        "hidden": queries.hidden_from(record, user),
+        "hidden": queries.every_file_of(record).count() - seen,
         "frozen": list(queries.frozen_versions_of(record, user)[:MOST_SHOWN]),
         "verdict": verdict,
         "may_disclose": may_disclose,

@@ -28,13 +28,6 @@ def files_of(record: Any, user: User) -> QuerySet[File]:
     return rows.select_related("uploaded_by").order_by("kind", "sort_key", "pk")
 
 
-def hidden_from(record: Any, user: User) -> int:
-    """How many of the record's files this person may not see."""
-    seen = File.objects.visible_to(user).about(record).current()
-    every = File.objects.about(record).current()
-    return every.count() - seen.count()
-
-
 def versions_of(file: File, user: User) -> list[File]:
     """The file and every version before it, the newest first."""
     rows = File.objects.visible_to(user).filter(noun=file.noun, record_id=file.record_id)
