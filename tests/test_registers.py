@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +11,6 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from bryggan.approvals.tests.making import make_app
 from bryggan.decisions.tests.making import drafted, grow_rules, make_order
@@ -30,14 +29,12 @@ from bryggan.kit.testing.cast import (
     make_system,
     tool,
 )
-from bryggan.kit.writer import Writer, batch
+from bryggan.kit.writer import batch
 from bryggan.meetings.tests.making import grow_meetings, make_body, make_council, planned
 from bryggan.methods.shipped import load_methods
 from bryggan.methods.tests.making import grow_methods, make_method
-from bryggan.needs.models import Need
-from bryggan.needs.tests.making import sorted_as, voiced
+from bryggan.needs.tests.making import grow_needs, sorted_as, voiced
 from bryggan.people.models import User
-from bryggan.registers.joining import told_apart
 from bryggan.systems.models import System
 
 type ClientOf = Callable[[User], Client]
@@ -274,16 +271,6 @@ def grow(slug: str, cast: Cast, to: int) -> None:
         for values in many:
             unit = cast.education_authority if slug == "funktion" else cast.education
             create.within(write, unit, by=by, values=values)
-
-
-def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
-    """Needs open to all: they are voiced, not entered in the register, and each is told of."""
-    today = timezone.localdate()
-    days = dict.fromkeys(("voiced_on", "step_on", "opened_on"), today)
-    with told_apart(write, "need.voiced"):
-        for number in numbers:
-            said = {"name": f"Rad {number}", "obstacle": "Det tar tid", "origin": "form"}
-            write.create(Need, unit=cast.education, **said, **days)
 
 
 # What is not entered in its register, and how it is made instead.

@@ -1,15 +1,18 @@
 """Needs at each place in their course, made through the actions that people use."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from bryggan.kit.testing.cast import Cast, make_person, tool
+from bryggan.kit.writer import Writer
 from bryggan.needs import actions
 from bryggan.needs.models import Need, Sorting
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
+from bryggan.registers.joining import told_apart
 
 OBSTACLE = "Vi skriver upp nycklarna i en pärm. Ingen vet vem som har vilken när det larmar."
 ANSWER = "Det går att göra i nyckelskåpet vi har. Förvaltaren hör av sig."
@@ -72,3 +75,13 @@ def asked(need: Need, by: User, text: str = "Hur ofta händer det?") -> Need:
 
 def in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
+
+
+def grow_needs(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:
+    """Needs open to all: they are voiced, not entered in the register, and each is told of."""
+    today = timezone.localdate()
+    days = dict.fromkeys(("voiced_on", "step_on", "opened_on"), today)
+    with told_apart(write, "need.voiced"):
+        for number in numbers:
+            said = {"name": f"Rad {number}", "obstacle": "Det tar tid", "origin": "form"}
+            write.create(Need, unit=cast.education, **said, **days)
