@@ -17,6 +17,7 @@ from bryggan.demo import (
     duties,
     figures,
     files,
+    initiatives,
     meetings,
     methods,
     needs,
@@ -99,6 +100,7 @@ def load() -> None:
         files.enter(entered)
         notices.enter(entered)
         needs.enter(entered)
+        initiatives.enter(entered)
         meetings.enter(entered)
 
 

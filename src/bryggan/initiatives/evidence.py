@@ -136,7 +136,8 @@ def _finding(
     """What the rule sees, else what has been said; of the law, whether it concerns this at all."""
     law = screening.laws().get(key)
     if law is not None and not law.concerns(facts["answers"]):
-        return Finding(key=key, state=Found.NOT_APPLICABLE, words=_("Nej på frågan."))
+        said_no = _("Nej på frågan.")
+        return Finding(key=key, state=Found.NOT_APPLICABLE, words=said_no, is_of_concern=False)
     seen = by_rule.sees(one, facts) if by_rule else None
     if said is not None and (seen is None or seen.state != Found.EXISTS):
         found = replace(of_evidence(said), key=key)

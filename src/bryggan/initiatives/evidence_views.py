@@ -89,7 +89,7 @@ def _evidence(
     context: dict[str, Any] = {
         "initiative": initiative,
         "key": key,
-        "name": asked.name if asked else evidence.name_of(key),
+        "name": evidencing.called(initiative, key),
         "law": law,
         "asked": asked,
         "question": screening.questions()[law.question] if law else None,

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.initiatives import permissions, screening
+from bryggan.initiatives import permissions, queries, screening
 from bryggan.initiatives.actions import touched
-from bryggan.initiatives.evidence import RULES
+from bryggan.initiatives.evidence import RULES, name_of
 from bryggan.initiatives.models import (
     Evidence,
     Health,
@@ -76,7 +76,16 @@ def _say(write: Writer, initiative: Initiative, by: User, key: str, **told: Any)
         write.flush()
     touched(write, initiative)
     today = timezone.localdate(write.now)
-    return write.create(Evidence, initiative=initiative, key=key, by=by, said_on=today, **told)
+    name = called(initiative, key)[:200]
+    return write.create(
+        Evidence, initiative=initiative, key=key, name=name, by=by, said_on=today, **told
+    )
+
+
+def called(initiative: Initiative, key: str) -> str:
+    """What the requirement is called: by the method of the initiative, else by its rule or the law."""
+    asked = None if key in screening.laws() else queries.requirement_of(initiative, key)
+    return asked.name if asked else name_of(key)
 
 
 def is_asked(initiative: Initiative, key: str) -> bool:

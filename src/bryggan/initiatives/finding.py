@@ -50,6 +50,8 @@ class Finding:
     on: date | None = None
     evidence: Evidence | None = None
     is_afterwards: bool = False
+    # Not when the law's own question was answered with no: nobody has to say anything more.
+    is_of_concern: bool = True
 
     @property
     def is_met(self) -> bool:

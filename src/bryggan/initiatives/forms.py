@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.files import checking
+from bryggan.files.forms import SIZE_HELP
 from bryggan.initiatives import screening
 from bryggan.initiatives.gates import Gate
 from bryggan.initiatives.models import Health, Initiative, Saying, Tri
+from bryggan.kit.action import NotPossible
 
 LONGEST_REASON = 300
-LARGEST_FILE = 25_000_000
 REASON = "reason-"
 
 
@@ -94,15 +96,23 @@ class EvidenceForm(forms.Form):
         help_text=_("Till exempel ”Bilaga 3 i projektplanen”, eller det viktigaste med egna ord."),
     )
     link = forms.URLField(label=_("Länk"), required=False, max_length=500)
-    file = forms.FileField(label=_("Fil"), required=False, max_length=150)
+    file = forms.FileField(
+        label=_("Fil"), required=False, max_length=150, help_text=SIZE_HELP, allow_empty_file=True
+    )
     dated_on = day(
         _("Daterat"), required=False, help_text=_("Dagen som står på underlaget, om det har en.")
     )
 
     def clean_file(self) -> Any:
+        """Known by its bytes, as every file that is kept."""
         file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("Filen är större än 25 MB. Lägg till en länk i stället."))
+        if file:
+            try:
+                checking.check_size(file.size)
+                checking.kind_of(file.read(), file.name)
+            except NotPossible as refusal:
+                raise forms.ValidationError(refusal.reason) from refusal
+            file.seek(0)
         return file
 
 

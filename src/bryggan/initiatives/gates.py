@@ -37,6 +37,8 @@ class Gate:
     step: MethodStep
     following: MethodStep | None
     demands: tuple[Demand, ...]
+    # What the law demands of other matters, but not of this one: the plain question was answered with no.
+    spared: tuple[Law, ...] = ()
 
     @property
     def name(self) -> str:
@@ -95,10 +97,16 @@ def _gate(
     found: Mapping[str, Finding],
 ) -> Gate:
     place = next(at for at, step in enumerate(steps) if step.pk == one.method_step_id)
+    spared = [law for _row, law, key in wanted if law and not found[key].is_of_concern]
     return Gate(
         step=steps[place],
         following=steps[place + 1] if place + 1 < len(steps) else None,
-        demands=tuple(_demand(row, law, found[key]) for row, law, key in wanted),
+        demands=tuple(
+            _demand(row, law, found[key])
+            for row, law, key in wanted
+            if law is None or found[key].is_of_concern
+        ),
+        spared=tuple(spared),
     )
 
 

@@ -121,7 +121,7 @@ def title_of(gate: Gate) -> str:
     if gate.is_last:
         return _("Avsluta: %(step)s") % {"step": gate.name}
     if gate.missing:
-        return _("Innan %(gate)s") % {"gate": gate.name}
+        return _("Nästa grind: %(gate)s") % {"gate": gate.name}
     following = gate.following.name if gate.following else ""
     return _("Klart att gå vidare till %(step)s") % {"step": following}
 

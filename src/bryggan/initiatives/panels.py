@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from bryggan.initiatives import evidence, permissions, queries
+from bryggan.files import places
+from bryggan.initiatives import permissions, queries
 from bryggan.initiatives.calculation import benefit_over
 from bryggan.initiatives.finding import OF_SAYING, TONES
 from bryggan.initiatives.models import (
@@ -113,7 +114,7 @@ def draw_evidence(initiative: Initiative, user: User) -> SafeString:
     rows = [
         (
             row,
-            evidence.name_of(row.key),
+            row.name,
             chip(TONES[OF_SAYING[row.answer]], row.get_answer_display()),
         )
         for row in queries.evidence_of(initiative)
@@ -170,7 +171,11 @@ def draw_benefit(initiative: Initiative, user: User) -> SafeString:
     if left is None:
         return NOTHING
     hours = (initiative.freed_hours or 0) * (initiative.benefit_years or 0)
-    context = {"left": words.exact_sek(left), "hours": words.number(hours) if hours else ""}
+    context = {
+        "left": words.exact_sek(abs(left)),
+        "is_gain": left >= 0,
+        "hours": words.number(hours) if hours else "",
+    }
     return shown("panel_benefit", years=initiative.benefit_years, **context)
 
 
@@ -212,8 +217,8 @@ def has(model: Any, fk: str = "initiative") -> Callable[[Any], Any]:
 
 
 InitiativeRegister.panels += [
-    Panel("course", gettext_lazy("Vägen"), draw_course),
-    Panel("status", gettext_lazy("Status"), draw_status),
+    Panel("status", gettext_lazy("Status"), draw_status, place="side"),
+    Panel("course", gettext_lazy("Vägen"), draw_course, place="side"),
     Panel("money", gettext_lazy("Pengar"), draw_money, comes_later=True, is_there=has(MoneyRow)),
     Panel("plan", gettext_lazy("Plan"), draw_plan, comes_later=True, is_there=has(Milestone)),
     Panel("risks", gettext_lazy("Risker"), draw_risks, comes_later=True, is_there=has(RiskRow)),
@@ -255,3 +260,4 @@ SystemRegister.panels.append(
         is_there=queries.has_initiatives,
     )
 )
+places.offer(InitiativeRegister)

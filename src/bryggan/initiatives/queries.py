@@ -48,14 +48,19 @@ def initiatives_seen(user: User) -> QuerySet[Initiative]:
     return rows.select_related("unit", "method_version__method", "method_step")
 
 
-def units_that_share() -> QuerySet[Unit]:
-    return Unit.objects.present().filter(kind__in=SHARING).order_by("path")
+def units_that_share(initiative: Initiative) -> QuerySet[Unit]:
+    """Those that can bear a share: the large ones, the one that leads it, and those that do already."""
+    money = MoneyRow.objects.present().filter(initiative=initiative).values("borne_by")
+    shares = Share.objects.present().filter(initiative=initiative).values("unit")
+    can = Q(kind__in=SHARING, withdrawn_at=None) | Q(pk=initiative.unit_id)
+    return Unit.objects.filter(can | Q(pk__in=money) | Q(pk__in=shares)).order_by("path")
 
 
 def people_in(initiative: Initiative) -> QuerySet[User]:
-    """Everyone who has a part in it."""
-    rows = InitiativeRole.objects.present().filter(initiative=initiative)
-    return User.objects.filter(pk__in=rows.values("user")).order_by("sort_key")
+    """Everyone who has a part in it, or answers for one of its risks."""
+    parts = InitiativeRole.objects.present().filter(initiative=initiative).values("user")
+    owners = RiskRow.objects.present().filter(initiative=initiative).values("owner")
+    return User.objects.filter(Q(pk__in=parts) | Q(pk__in=owners)).order_by("sort_key")
 
 
 def stewards_of(initiative: Initiative) -> QuerySet[User]:
@@ -68,6 +73,14 @@ def decisions_about(initiative: Initiative, user: User) -> QuerySet[Decision]:
     """The matters that are about the initiative, the newest first."""
     rows = Decision.objects.visible_to(user).present()
     return rows.filter(about_noun=NOUN, about_id=initiative.pk).order_by("-pk")
+
+
+def decisions_for_shares(initiative: Initiative, user: User) -> QuerySet[Decision]:
+    """The same, and those that a share rests on already."""
+    shares = Share.objects.present().filter(initiative=initiative).values("decision")
+    about = Q(about_noun=NOUN, about_id=initiative.pk)
+    rows = Decision.objects.visible_to(user).present()
+    return rows.filter(about | Q(pk__in=shares)).order_by("-pk")
 
 
 def needs_of(initiative: Initiative, user: User) -> QuerySet[Need]:

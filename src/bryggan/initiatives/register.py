@@ -300,6 +300,10 @@ class InitiativeRegister(Register):
         return next_steps.lead_of(record, row)
 
 
+past.leaves_untold(Initiative, "touched_on", "benefit_on", "status_on", "status_by")
+past.leaves_untold(Evidence, "key", "said_on", "by")
+past.leaves_untold(ScreeningAnswer, "question", "said_on", "by")
+past.leaves_untold(StatusReport, "said_on", "by")
 past.worded(
     initiative__started=_("startade initiativet"),
     initiative__changed=_("ändrade initiativet"),

@@ -79,9 +79,9 @@ class ShareRow(RowForm):
     )
 
     def fill(self, initiative: Initiative, user: User) -> None:
-        self.fields["unit"] = one_of(_("Enhet"), queries.units_that_share())
+        self.fields["unit"] = one_of(_("Enhet"), queries.units_that_share(initiative))
         self.fields["decision"] = one_of(
-            _("Beslut om andelen"), queries.decisions_about(initiative, user)
+            _("Beslut om andelen"), queries.decisions_for_shares(initiative, user)
         )
         self.order_fields(["pk", "unit", "percent", "decision"])
 
@@ -103,7 +103,7 @@ class MoneyForm(RowForm):
     budget_line = forms.CharField(label=_("Budgetrad"), max_length=80, required=False)
 
     def fill(self, initiative: Initiative, user: User) -> None:
-        self.fields["borne_by"] = one_of(_("Bärs av"), queries.units_that_share())
+        self.fields["borne_by"] = one_of(_("Bärs av"), queries.units_that_share(initiative))
         self.order_fields(
             ["pk", "year", "kind", "amount_sek", "account", "is_running", "borne_by", "budget_line"]
         )

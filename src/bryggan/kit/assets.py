@@ -39,7 +39,7 @@ ICON_NAMES = (
     "command", "download", "external-link", "eye", "eye-off", "file-text", "filter", "gavel",
     "git-merge", "history", "house", "inbox", "info", "lightbulb", "link", "lock", "log-out",
     "mail", "map", "menu", "moon", "network", "pencil", "plus", "presentation", "printer",
-    "replace", "route", "search", "server", "settings", "shield", "star", "sun", "table", "target",
+    "replace", "rocket", "route", "search", "server", "settings", "shield", "star", "sun", "table", "target",
     "triangle-alert", "undo-2", "upload", "users", "x",
 )
 # fmt: on

@@ -64,7 +64,9 @@ class Evidence(OfInitiative):
     was said, which stays in the history.
     """
 
-    key = models.CharField(_("Krav"), max_length=60)
+    key = models.CharField(max_length=60)
+    # What it was called when somebody said so.
+    name = models.CharField(_("Krav"), max_length=200, blank=True)
     answer = models.CharField(_("Svar"), max_length=20, choices=Saying)
     words = models.TextField(_("Med ord"), blank=True)
     link = models.URLField(_("Länk"), max_length=500, blank=True)

@@ -75,7 +75,7 @@ def test_start_page_tells_what_is_wrong(cast: Cast, client_of: ClientOf) -> None
 def test_page_says_what_is_missing_before_the_gate(cast: Cast, client_of: ClientOf) -> None:
     initiative = started(cast)
     page = client_of(cast.manager).get(f"/initiativ/{initiative.pk}/").text
-    assert "Innan Grind 1" in page
+    assert "Nästa grind: Grind 1" in page
     assert "purpose_and_goals" in page
     assert f"/initiativ/{initiative.pk}/about/" in page
     assert "0 av 1 krav är uppfyllda" in page
@@ -198,7 +198,7 @@ def test_version_and_take_over_pages(cast: Cast, client_of: ClientOf) -> None:
 def test_what_she_leads_waits_for_her_with_what_is_missing(cast: Cast) -> None:
     started(cast)
     [one] = waiting_for(cast.system_steward)
-    assert one.text == "Innan Grind 1: Frånvaro i mobilen"
+    assert one.text == "Nästa grind: Grind 1: Frånvaro i mobilen"
     assert "Saknas: purpose_and_goals" in one.detail
     assert not [w for w in waiting_for(cast.controller) if "Frånvaro" in w.text]
 
