@@ -114,7 +114,8 @@ class Scope:
             return self.rows(rows)
         if not register.mine:
             return rows.none()
-        whose = register.field(register.mine)
+        # Among those declared: a municipality's own field says nobody's own.
+        whose = next(field for field in register.declared() if field.key == register.mine)
         return whose.filtered(rows, self.user, (str(self.user.pk),), Range())
 
     def rows(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from bryggan.advice import queries
-from bryggan.advice.finding import Asked, whose
 from bryggan.advice.words import SIGNS, changed
 from bryggan.contracts.deadlines import DeadlineKind
 from bryggan.kit import words
@@ -19,32 +16,22 @@ from bryggan.kit.charts.beside import on_page
 from bryggan.kit.charts.svg import MEDIUM
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import REGISTERS
-from bryggan.needs.models import Step
 from bryggan.needs.next_steps import STEP_TONES
-from bryggan.needs.overview import Overview, open_scope
 from bryggan.needs.queries import needs_of
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
 from bryggan.people.scope import Scope, choices
-from bryggan.reports import overview, pictures
+from bryggan.reports import bridge, overview, pictures
 from bryggan.reports.overview import ALL, COMPLETE, IN_LIFE, WITH_COST, Deadline, Money
 
 MOST_DECISIONS = 8
-MOST_NEEDS = 4
-STEP_SHORT: dict[str, Any] = {
-    Step.VOICED: gettext_lazy("Att bereda"),
-    Step.ASKED: gettext_lazy("Frågat"),
-    Step.PARKED: gettext_lazy("Vilar"),
-    Step.SORTED: gettext_lazy("Går vidare"),
-    Step.ANSWERED: gettext_lazy("Besvarat"),
-    Step.MET: gettext_lazy("Infört"),
-}
+MOST_NEEDS = 6
 
 
 def context(scope: Scope, today: date) -> dict[str, Any]:
     """The whole page; where no system is to be seen at all, only how to begin."""
     wanted = (ALL, WITH_COST, COMPLETE, *IN_LIFE.values())
-    numbers, advice = overview.counts_and_advice(scope, wanted, steps_asked(scope, today))
+    numbers, advice = overview.counts_and_advice(scope, wanted, bridge.asked(scope, today))
     needs = needs_context(scope, numbers)
     if not numbers.get(ALL.key) and not overview.has_systems(scope.user):
         return {"is_empty": True, **needs, **beginning(scope.user)}
@@ -66,30 +53,11 @@ def context(scope: Scope, today: date) -> dict[str, Any]:
     }
 
 
-def steps_asked(scope: Scope, today: date) -> dict[str, Asked]:
-    """How many needs stand in each step, by the step."""
-    opened = open_scope(scope)
-    rows = Overview(opened, today).rows
-    return {
-        f"need.{step}": Asked(("needs", step, *whose(opened)), partial(rows.filter, step=step))
-        for step in Step.values
-    }
-
-
 def needs_context(scope: Scope, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Where the needs stand, and what became of those that the reader stands behind."""
-    listed = NeedRegister.list_url()
-    within = urlencode(scope.pairs(NeedRegister.slug)) if not scope.is_mine else ""
+    """The bridge, and what became of the needs that the reader stands behind."""
     mine = list(needs_of(scope.user)[: MOST_NEEDS + 1])
     return {
-        "need_steps": [
-            {
-                "label": STEP_SHORT[step],
-                "count": words.number(numbers[f"need.{step}"]),
-                "url": f"{listed}?f.step={step}" + (f"&{within}" if within else ""),
-            }
-            for step in Step.values
-        ],
+        "spans": bridge.spans(scope, numbers),
         "needs_url": reverse("need_overview"),
         "own_needs": [
             {
