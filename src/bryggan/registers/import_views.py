@@ -226,13 +226,16 @@ def _word(value: Any) -> str:
 
 @require_POST
 def import_choose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Leave rows out, take the file's value in a conflict, say what kind a new unit is."""
+    """Leave rows out, take the file's value in a conflict, say what kind a new unit is and what words mean."""
     source = _import_or_404(request, slug, pk)
-    _keep_choices(request, source)
-    return htmx.go_to(request, reverse("import_review", args=[slug, pk]), _("Valen är sparade."))
+    here = reverse("import_review", args=[slug, pk])
+    if source.step == Import.Step.PLANNED and _keep_choices(request, source):
+        return htmx.go_to(request, here, _("Svaren är med. Så här skulle det bli nu."))
+    return htmx.go_to(request, here, _("Valen är sparade."))
 
 
-def _keep_choices(request: HttpRequest, source: Import) -> None:
+def _keep_choices(request: HttpRequest, source: Import) -> bool:
+    """True when an answer has changed what would happen: the plan is made anew, to be looked at."""
     shown = set(whole_numbers(request.POST.getlist("shown")))
     chosen = set(whole_numbers(request.POST.getlist("row")))
     before = set(source.rows.filter(is_chosen=False).values_list("number", flat=True))
@@ -247,6 +250,16 @@ def _keep_choices(request: HttpRequest, source: Import) -> None:
     }
     if kinds:
         keeping.keep_unit_kinds(source, {**source.found.get("unit_kinds", {}), **kinds})
+    told = {ask["key"]: request.POST.get(f"answer:{ask['key']}", "") for ask in _asked(source)}
+    if not keeping.keep_answers(source, told):
+        return False
+    keeping.begin_plan(source, source.counts.get("rows", 0))
+    return True
+
+
+def _asked(source: Import) -> list[dict[str, Any]]:
+    asks: list[dict[str, Any]] = source.found.get("asks", [])
+    return asks
 
 
 @require_POST
@@ -259,7 +272,10 @@ def import_apply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     here = reverse("import_review", args=[slug, pk])
     if source.step != Import.Step.PLANNED:
         return htmx.go_to(request, here, _("Den här filen är redan inläst eller inte provkörd."))
-    _keep_choices(request, source)
+    if _keep_choices(request, source):
+        return htmx.go_to(
+            request, here, _("Svaren är med. Se efter hur det skulle bli och läs in.")
+        )
     try:
         keeping.apply_now(source)
     except FileRefused as fault:

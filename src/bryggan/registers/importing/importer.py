@@ -66,6 +66,22 @@ class PlannedRow:
         self.remarks.append(said)
 
 
+@dataclass(frozen=True)
+class Ask:
+    """Words that no rule can read, asked about once for all the rows that hold them.
+
+    `choices`: what can be answered, value and words. Without an answer it is as `otherwise` says.
+    """
+
+    key: str
+    column: str
+    words: str
+    rows: int
+    choices: Sequence[tuple[str, str]]
+    otherwise: str
+    answer: str = ""
+
+
 @dataclass
 class Found:
     """What the rows mention that the register lacks: it is made when the plan is applied."""
@@ -100,9 +116,15 @@ class Importer:
 
     register: ClassVar[type[Register]]
     name_key: ClassVar[str] = "name"
+    # Whether rows with the same name and unit are as many records, told apart by their order.
+    keeps_twins: ClassVar[bool] = False
 
     def __init__(self, by: User) -> None:
         self.by = by
+        # What a person has said of words that could not be read, by the key of the question.
+        self.answers: Mapping[str, str] = {}
+        # What the file calls each target that one of its columns goes to.
+        self.titles: dict[str, str] = {}
         # New records by the number of their row; they get their ids when the buffer is written.
         self.made: dict[int, Any] = {}
 
@@ -159,6 +181,10 @@ class Importer:
 
     def discover(self, rows: Sequence[PlannedRow], found: Found) -> None:
         """What the rows mention that must be made first."""
+
+    def asks(self, found: Found) -> list[Ask]:
+        """What could not be read and a person can answer, each once."""
+        return []
 
     def settle(self, found: Found, kinds: Mapping[str, str]) -> None:
         """What a person said of what was found, such as the kind of a new unit."""

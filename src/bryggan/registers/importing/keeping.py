@@ -5,6 +5,7 @@ own. What the import writes into registers goes through the actions, in one batc
 """
 
 import secrets
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def applied(source: Import, batch_id: int | None) -> None:
 def upload(slug: str, file: "UploadedFile[Any]", by: User) -> Import:
     """Keep the file and suggest where its columns go. Raises FileRefused."""
     made = keep(slug, file, by)
+    _set(made, found={"answers": answers_before(slug)})
     sheet = sheet_of(made)
     importer = importer_of(made)
     columns = mapping.suggest(sheet.columns, importer.targets(), importer.worked_out())
@@ -79,7 +81,15 @@ def sheet_of(source: Import, *, sheet: str | None = None) -> SheetText:
 
 
 def importer_of(source: Import) -> Importer:
-    return IMPORTERS[source.slug](source.owner)
+    importer = IMPORTERS[source.slug](source.owner)
+    importer.answers = source.found.get("answers", {})
+    return importer
+
+
+def answers_before(slug: str) -> dict[str, str]:
+    """What was answered when a file was last read into the register: nobody is asked the same twice."""
+    last = Import.objects.filter(slug=slug, step=Import.Step.APPLIED).order_by("-pk").first()
+    return last.found.get("answers", {}) if last else {}
 
 
 def choose(
@@ -128,6 +138,9 @@ def plan_now(import_id: int) -> None:
         counts=plan.counts(),
         found={
             **importer.summary(plan.found),
+            "answers": dict(importer.answers),
+            "unit_kinds": source.found.get("unit_kinds", {}),
+            "asks": [asdict(ask) for ask in importer.asks(plan.found)],
             "cells": plan.cells()[:MANY_CELLS],
             "cell_count": len(plan.cells()),
         },
@@ -152,6 +165,9 @@ def _plan(source: Import) -> tuple[Plan, Importer]:
 
 
 def _keep_rows(source: Import, plan: Plan) -> None:
+    """The plan's rows; of one that stood in the plan before, what was chosen stays."""
+    before = {(row.number, row.name): row for row in source.rows.all()}
+    chosen = {row.number: before.get((row.number, row.name[:300])) for row in plan.rows}
     source.rows.all().delete()
     ImportRow.objects.bulk_create(
         (
@@ -166,11 +182,16 @@ def _keep_rows(source: Import, plan: Plan) -> None:
                 conflicts=row.conflicts,
                 remarks=row.remarks,
                 message=row.message,
+                **_chosen(chosen[row.number]),
             )
             for row in plan.rows
         ),
         batch_size=1_000,
     )
+
+
+def _chosen(row: ImportRow | None) -> dict[str, Any]:
+    return {} if row is None else {"is_chosen": row.is_chosen, "taken": row.taken}
 
 
 def apply_now(source: Import) -> int | None:
@@ -227,6 +248,16 @@ def choose_rows(source: Import, left_out: set[int], taken: dict[int, list[str]])
 
 def keep_unit_kinds(source: Import, kinds: dict[str, str]) -> None:
     _set(source, found={**source.found, "unit_kinds": kinds})
+
+
+def keep_answers(source: Import, answers: dict[str, str]) -> bool:
+    """What words stand for, said by a person; True when the plan must be made anew because of it."""
+    held = source.found.get("answers", {})
+    told = {key: value for key, value in {**held, **answers}.items() if value}
+    if told == held:
+        return False
+    _set(source, found={**source.found, "answers": told})
+    return True
 
 
 def _set(source: Import, **values: Any) -> None:

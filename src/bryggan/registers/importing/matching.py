@@ -31,14 +31,14 @@ def match(rows: Sequence[PlannedRow], importer: Importer) -> None:
         if row.outcome or row.record_id is not None:
             continue
         place = (sort_key(row.name), importer.place_of(row))
-        if place in places:
+        if place in places and not importer.keeps_twins:
             _fail(
                 row,
                 _("Samma namn och enhet som rad %(row)s i filen.") % {"row": places[place]},
             )
             continue
         places[place] = row.number
-        _take(row, known.by_place.get(place), taken)
+        _take(row, _next(known.by_place.get(place, []), taken, importer), taken)
     names = Counter(sort_key(row.name) for row in waiting if not row.outcome)
     for row in waiting:
         key = sort_key(row.name)
@@ -86,7 +86,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.by_number: dict[int, Hit] = {}
-        self.by_place: dict[tuple[str, Any], Hit] = {}
+        self.by_place: dict[tuple[str, Any], list[Hit]] = {}
         self.by_name: dict[str, list[Hit]] = {}
 
 
@@ -102,14 +102,21 @@ def _known(rows: Sequence[PlannedRow], importer: Importer) -> _Known:
         found = visible.filter(sort_key__in=part).values_list(
             "pk", "version", "sort_key", "unit_id"
         )
-        for pk, version, key, unit_id in found:
+        for pk, version, key, unit_id in found.order_by("pk"):
             known.by_name.setdefault(key, []).append((pk, version))
-            known.by_place[key, importer.place_of_unit(unit_id)] = (pk, version)
+            place = (key, importer.place_of_unit(unit_id))
+            known.by_place.setdefault(place, []).append((pk, version))
     return known
 
 
 def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _next(hits: Sequence[Hit], taken: dict[int, int], importer: Importer) -> Hit | None:
+    """The first that no row has taken; where none is left twins are new, and others are the same record."""
+    free = [hit for hit in hits if hit[0] not in taken]
+    return next(iter(free or ([] if importer.keeps_twins else hits)), None)
 
 
 def _take(row: PlannedRow, hit: Hit | None, taken: dict[int, int]) -> None:

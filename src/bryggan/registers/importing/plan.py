@@ -65,6 +65,7 @@ def make_plan(
     readers = [
         _Column(head, columns.get(head.index, SKIP), targets, found) for head in sheet.columns
     ]
+    importer.titles = {column.key: column.title for column in readers}
     rows = []
     for place, source in enumerate(sheet.rows):
         row = PlannedRow(source.number)

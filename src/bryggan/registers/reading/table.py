@@ -61,7 +61,12 @@ def make_table(
         columns=columns,
         rows=rows,
         sheets=sheets,
-        remarks=(*own, *_from_header_on(grid, grid.numbers[place]), *_left_out(grid)),
+        remarks=(
+            *own,
+            *_from_header_on(grid, grid.numbers[place]),
+            *_left_out(grid),
+            *_other_sheets(sheets, sheet),
+        ),
     )
 
 
@@ -196,3 +201,16 @@ def _left_out(grid: Grid) -> Iterator[Remark]:
     if grid.remarks_left_out:
         message = _("Ytterligare %(count)s anmärkningar visas inte.")
         yield Remark(None, "", "", "more_remarks", message % {"count": grid.remarks_left_out})
+
+
+def _other_sheets(sheets: Iterable[SheetName], chosen: str) -> Iterator[Remark]:
+    """The sheets that hold something and are not read: the hidden ones too, which few know of."""
+    for other in sheets:
+        if other.name == chosen or not other.rows:
+            continue
+        message = (
+            _("Bladet är dolt i filen (%(rows)s rader) och läses inte. Välj det om det ska med.")
+            if other.is_hidden
+            else _("Bladet (%(rows)s rader) läses inte. Välj det om det ska med.")
+        )
+        yield Remark(None, "", other.name, "other_sheet", message % {"rows": other.rows})

@@ -4,6 +4,8 @@ import json
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +14,20 @@ from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
 from bryggan.registers.acting import acting_person
-from bryggan.registers.importing import mapping
+from bryggan.registers.importing import keeping, mapping
 from bryggan.registers.importing.applying import apply_plan
-from bryggan.registers.importing.importer import IMPORTERS, Importer
+from bryggan.registers.importing.importer import IMPORTERS, Ask, Importer
 from bryggan.registers.importing.own_readers import OWN_READERS
 from bryggan.registers.importing.plan import Plan, make_plan
 from bryggan.registers.reading import FileRefused, read_file
 
 ALL_TAKEN, SOME_NOT, NOTHING_DONE = 0, 1, 2
-NAMES = {"systems": "system", "contracts": "avtal", "suppliers": "leverantor"}
+NAMES = {
+    "systems": "system",
+    "contracts": "avtal",
+    "suppliers": "leverantor",
+    "initiatives": "initiativ",
+}
 
 
 class Command(BaseCommand):
@@ -81,6 +88,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         sheet = read_file(path, name=path.name, sheet=options["sheet"])
         importer = IMPORTERS[slug](by)
+        importer.answers = keeping.answers_before(slug) | _answers(options["answer"])
         targets = importer.targets()
         if options["mapping"]:
             columns = mapping.from_titles(
@@ -115,6 +123,7 @@ class Command(BaseCommand):
                 "simulated": bool(options["simulate"]),
                 "cells": cells,
                 "failed_rows": rows,
+                "asks": [asdict(ask) for ask in importer.asks(plan.found)],
                 "found": summary,
             }
             text = json.dumps(report, ensure_ascii=False, indent=1, default=str)
@@ -125,6 +134,24 @@ class Command(BaseCommand):
         )
         self.stdout.write(words % counts)
         self.stdout.write(_("%(count)s celler med anmärkning.") % {"count": len(cells)})
+        self._ask(importer.asks(plan.found))
         for key, value in summary.items():
             self.stdout.write(f"  {key}: {value if not isinstance(value, list) else len(value)}")
         self.stdout.write(_("%(seconds).1f s") % {"seconds": seconds})
+
+    def _ask(self, asks: Sequence[Ask]) -> None:
+        """What could not be read and nobody has answered; what can be answered stands once for each column."""
+        waiting = [ask for ask in asks if not ask.answer]
+        said = _('%(column)s ”%(words)s” på %(count)s rader: --answer "%(key)s=SVAR"')
+        for column in dict.fromkeys(ask.column for ask in waiting):
+            of_column = [ask for ask in waiting if ask.column == column]
+            for ask in of_column:
+                words = {"column": column, "words": ask.words, "count": ask.rows, "key": ask.key}
+                self.stdout.write(said % words)
+            self.stdout.write(_("  Utan svar: %(otherwise)s. Svar:") % {"otherwise": ask.otherwise})
+            for value, label in ask.choices:
+                self.stdout.write(f"    {value}  {label}")
+
+
+def _answers(told: Sequence[str]) -> dict[str, str]:
+    return dict(one.split("=", 1) for one in told if "=" in one)
