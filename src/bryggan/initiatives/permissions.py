@@ -11,6 +11,8 @@ from bryggan.people.roles import Role
 
 # Over the unit that leads it; the strategist everywhere.
 OVER = (Role.MANAGER, Role.BUSINESS_DEVELOPER, Role.DIGITAL_STRATEGIST)
+# To enter what there is in the register is for whoever keeps it too, as with every register.
+STARTS = (*OVER, Role.ADMINISTRATOR)
 # What these do in an initiative lets them change it.
 CHANGES = (Part.LEAD, Part.SPONSOR)
 
@@ -28,12 +30,12 @@ def parts_of(user: User, initiative: Initiative) -> set[str]:
 
 
 def start_initiative(user: User, unit: Unit) -> Verdict:
-    """Those who lead or develop the unit's work, and the strategist."""
-    if user.is_built_in or (not user.is_external and user.has_role_over(unit, *OVER)):
+    """Those who lead or develop the unit's work, and those who keep the registers of the whole."""
+    if user.is_built_in or (not user.is_external and user.has_role_over(unit, *STARTS)):
         return ALLOWED
     return denied(
         _(
-            "Initiativ startas av chefen eller verksamhetsutvecklaren i %(unit)s, eller digitaliseringsstrategen."
+            "Initiativ startas av chefen eller verksamhetsutvecklaren i %(unit)s, digitaliseringsstrategen eller administratören."
         )
         % {"unit": unit.name}
     )
@@ -41,7 +43,7 @@ def start_initiative(user: User, unit: Unit) -> Verdict:
 
 def start_any(user: User) -> Verdict:
     """Whether somewhere is a unit that this person may start an initiative in."""
-    if user.is_built_in or (not user.is_external and user.has_role(*OVER)):
+    if user.is_built_in or (not user.is_external and user.has_role(*STARTS)):
         return ALLOWED
     return denied(
         _("Initiativ startas av chefer, verksamhetsutvecklare och digitaliseringsstrategen.")
