@@ -7,6 +7,7 @@ from bryggan.initiatives import evidence, screening
 from bryggan.initiatives.finding import Finding
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.screening import Law
+from bryggan.kit import trace
 from bryggan.methods.models import MethodStep, Phase, Requirement
 
 
@@ -66,7 +67,8 @@ def gate_of(initiative: Initiative) -> Gate:
 
 def gates_of(initiatives: Sequence[Initiative]) -> dict[int, Gate]:
     """The gate that each initiative stands before, by as many questions as one of them."""
-    steps = steps_of({one.method_version_id for one in initiatives})
+    versions = {one.method_version_id for one in initiatives}
+    steps = steps_of(versions) if len(versions) > 1 else {pk: steps_in(pk) for pk in versions}
     asking = {
         one.pk: _asking(steps[one.method_version_id], one.method_step_id) for one in initiatives
     }
@@ -129,6 +131,11 @@ def _demand(row: Requirement | None, law: Law | None, finding: Finding) -> Deman
         source=row.source,
         is_own_addition=row.is_own_addition,
     )
+
+
+def steps_in(version: int) -> list[MethodStep]:
+    """The steps of one version in their order; a page asks for them more than once."""
+    return trace.once(f"initiatives.steps.{version}", lambda: steps_of([version])[version])
 
 
 def steps_of(versions: Iterable[int]) -> dict[int, list[MethodStep]]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from bryggan.files import places
-from bryggan.initiatives import permissions, queries
+from bryggan.initiatives import gates, permissions, queries
 from bryggan.initiatives.calculation import benefit_over
 from bryggan.initiatives.finding import OF_SAYING, TONES
 from bryggan.initiatives.models import (
@@ -21,9 +21,11 @@ from bryggan.initiatives.models import (
     Milestone,
     MoneyKind,
     MoneyRow,
+    Passage,
     PilotCriterion,
     RiskRow,
     Share,
+    StatusReport,
 )
 from bryggan.initiatives.next_steps import HEALTH_TONES, PHASE_TONES
 from bryggan.initiatives.register import InitiativeRegister
@@ -36,7 +38,7 @@ from bryggan.people.models import User
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
-MOST_SHOWN, MOST_STATUSES = 50, 3
+MOST_SHOWN = 50
 NOTHING = SafeString("")
 
 
@@ -45,24 +47,39 @@ def shown(name: str, **context: Any) -> SafeString:
 
 
 def draw_course(initiative: Initiative, user: User) -> SafeString:
-    """Its method as a line of steps, and the gates it has passed with their exceptions."""
-    steps = list(queries.steps_in(initiative))
+    """Its method as a line of steps: those behind it, the one it is in, those to come."""
+    steps = gates.steps_in(initiative.method_version_id)
     place = next(at for at, step in enumerate(steps) if step.pk == initiative.method_step_id)
     line = [
         (step, "done" if at < place else "now" if at == place else "")
         for at, step in enumerate(steps)
     ]
-    passages = list(queries.passages_of(initiative))
-    return shown("panel_course", steps=line, passages=passages, initiative=initiative)
+    return shown("panel_course", steps=line)
+
+
+def draw_passages(initiative: Initiative, user: User) -> SafeString:
+    """The gates it has passed, by whom, by which decision and with which exceptions."""
+    return shown("panel_passages", passages=list(queries.passages_of(initiative)))
 
 
 def draw_status(initiative: Initiative, user: User) -> SafeString:
+    """How it goes, as it was said last; what was said before stands in its own panel."""
+    told = (
+        chip(HEALTH_TONES[initiative.health], initiative.get_health_display())
+        if initiative.health
+        else ""
+    )
+    verdict = permissions.report_status(user, initiative)
+    return shown("panel_status", chip=told, verdict=verdict, initiative=initiative)
+
+
+def draw_statuses(initiative: Initiative, user: User) -> SafeString:
+    """Every report, the newest first."""
     rows = [
         (row, chip(HEALTH_TONES[row.health], row.get_health_display()))
-        for row in queries.statuses_of(initiative)[:MOST_STATUSES]
+        for row in queries.statuses_of(initiative)[:MOST_SHOWN]
     ]
-    verdict = permissions.report_status(user, initiative)
-    return shown("panel_status", rows=rows, verdict=verdict, initiative=initiative)
+    return shown("panel_statuses", rows=rows)
 
 
 def draw_money(initiative: Initiative, user: User) -> SafeString:
@@ -235,6 +252,20 @@ InitiativeRegister.panels += [
     Panel(
         "lessons", gettext_lazy("Lärdomar"), draw_lessons, comes_later=True, is_there=has(Lesson)
     ),
+    Panel(
+        "passages",
+        gettext_lazy("Passerade grindar"),
+        draw_passages,
+        comes_later=True,
+        is_there=has(Passage),
+    ),
+    Panel(
+        "statuses",
+        gettext_lazy("Lämnad status"),
+        draw_statuses,
+        comes_later=True,
+        is_there=has(StatusReport),
+    ),
     Panel("needs", gettext_lazy("Behoven bakom"), draw_needs, place="side"),
     Panel("benefit_sum", gettext_lazy("Vad nyttan blir"), draw_benefit, place="side"),
     Panel("shares", gettext_lazy("Delas av"), draw_shares, place="side", is_there=has(Share)),
@@ -243,6 +274,7 @@ InitiativeRegister.panels += [
         gettext_lazy("Väntar på"),
         draw_dependencies,
         place="side",
+        comes_later=True,
         is_there=has(Dependency),
     ),
     Panel("tools", gettext_lazy("Lägg till och ändra"), draw_tools, place="foot"),

@@ -116,7 +116,7 @@ def test_gate_page_passes_an_exception_by_the_decision_that_was_prepared_there(
     )
     assert answer.status_code == 302
     assert Passage.objects.get().exception_count == 1
-    assert "Självklart" in client.get(f"/initiativ/{initiative.pk}/").text
+    assert "Självklart" in client.get(f"/initiativ/{initiative.pk}/visa/passages/").text
 
 
 def test_gate_page_warns_of_what_the_law_demands(cast: Cast, client_of: ClientOf) -> None:
@@ -192,7 +192,7 @@ def test_version_and_take_over_pages(cast: Cast, client_of: ClientOf) -> None:
     assert client.post(f"{base}/version/", {"version": other.pk}).status_code == 302
     step = other.steps.get(key="carry_out")
     assert client.post(f"{base}/pagick/", {"step": step.pk}).status_code == 302
-    assert "före Bryggan" in client.get(f"{base}/").text
+    assert "före Bryggan" in client.get(f"{base}/visa/passages/").text
 
 
 def test_what_she_leads_waits_for_her_with_what_is_missing(cast: Cast) -> None:
@@ -224,7 +224,7 @@ def test_page_costs_the_same_whatever_hangs_on_it(cast: Cast, client_of: ClientO
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/initiativ/{one.pk}/")
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= 16
 
 
 def test_an_external_auditor_reads_and_changes_nothing(cast: Cast, client_of: ClientOf) -> None:

@@ -183,7 +183,8 @@ def test_dependency_page_finds_the_other_by_name(cast: Cast, client_of: ClientOf
     assert client.post(url, told).status_code == 302
     assert Dependency.objects.get().depends_on == other
     assert "Inloggning för alla" in client.get(url).text
-    assert "Inloggning för alla" in client.get(f"/initiativ/{initiative.pk}/").text
+    panel = client.get(f"/initiativ/{initiative.pk}/visa/dependencies/").text
+    assert "Inloggning för alla" in panel
 
 
 def test_needs_page_ties_needs_that_wait(cast: Cast, client_of: ClientOf) -> None:
