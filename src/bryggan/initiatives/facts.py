@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 
 from bryggan.decisions.choices import Step
+from bryggan.decisions.models import Decision
 from bryggan.initiatives.models import (
     Initiative,
     InitiativeNeed,
@@ -25,7 +26,12 @@ from bryggan.initiatives.models import (
     RiskRow,
     Share,
 )
+from bryggan.kit.writer import noun_of
+from bryggan.meetings.choices import SUPPORTING
+from bryggan.meetings.choices import Step as Meetings
+from bryggan.meetings.models import AgendaItem
 
+NOUN, OF_DECISION = noun_of(Initiative), noun_of(Decision)
 # A question to the database holds so many ids at most.
 AT_A_TIME = 5_000
 TAKEN = (Step.TAKEN, Step.REPORTED)
@@ -51,6 +57,17 @@ def _first(rows: QuerySet[Any], value: str) -> Any:
 def _holds(part: str) -> Fact:
     """The name of whoever has the part, or one of them."""
     return lambda: _first(_rows(InitiativeRole, role=part, is_deputy=False), "user__name")
+
+
+def _recommended(value: str) -> Any:
+    """Of the latest meeting that has supported it, or that has supported the matter of its start."""
+    rows = AgendaItem.objects.present().filter(
+        Q(about_noun=NOUN, about_id=OuterRef("pk"))
+        | Q(about_noun=OF_DECISION, about_id=OuterRef("decision")),
+        meeting__step=Meetings.CLOSED,
+        stance__in=SUPPORTING,
+    )
+    return Subquery(rows.order_by("-meeting__held_on", "-pk").values(value)[:1])
 
 
 def _is_judged() -> Q:
@@ -89,6 +106,8 @@ FACTS: Mapping[str, Fact] = {
     "decided_by": lambda: F("decision__decided_by__name"),
     "decision_step": lambda: F("decision__step"),
     "consulted": lambda: F("decision__after_consulting"),
+    "recommended_at": lambda: _recommended("meeting__name"),
+    "recommended_on": lambda: _recommended("meeting__held_on"),
     "shares_undecided": lambda: counted(
         _rows(Share).exclude(unit=OuterRef("unit")).exclude(decision__step__in=TAKEN)
     ),

@@ -32,6 +32,7 @@ from bryggan.initiatives.register import InitiativeRegister
 from bryggan.kit import words
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
+from bryggan.meetings.panels import shows_considered
 from bryggan.needs.models import Need, Sorting, Step
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
@@ -293,3 +294,4 @@ SystemRegister.panels.append(
     )
 )
 places.offer(InitiativeRegister)
+shows_considered(InitiativeRegister)

@@ -333,4 +333,4 @@ past.worded(
 )
 
 # They need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.initiatives import panels, rules  # noqa: E402, F401
+from bryggan.initiatives import panels, rules, taken_up  # noqa: E402, F401

@@ -223,8 +223,16 @@ def _decision(one: Initiative, facts: Facts) -> Seen | None:
     return Seen(Found.EXISTS, _("Beslutat"), by, on)
 
 
-@rule("recommendation", gettext_lazy("Rekommendation"), reads=("consulted",), at="decision")
+@rule(
+    "recommendation",
+    gettext_lazy("Rekommendation"),
+    reads=("consulted", "recommended_at", "recommended_on"),
+    at="decision",
+)
 def _recommendation(one: Initiative, facts: Facts) -> Seen | None:
+    if facts["recommended_at"]:
+        said = _("Tillstyrkt i %(meeting)s") % {"meeting": facts["recommended_at"]}
+        return Seen(Found.EXISTS, said, on=facts["recommended_on"])
     return Seen(Found.EXISTS, facts["consulted"]) if facts["consulted"] else None
 
 

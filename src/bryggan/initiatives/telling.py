@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.initiatives.models import Initiative, InitiativeNeed, InitiativeRole, Part
 from bryggan.kit.writer import Writer
-from bryggan.needs.actions import tell_supporters
+from bryggan.needs.hearing import hear_of_need
 from bryggan.needs.models import Need
 from bryggan.notices.telling import Kind, kind, tell
 from bryggan.people.models import User
@@ -49,6 +49,16 @@ LEFT = kind(
     text=_("%(record)s är inte längre en del av initiativet ”%(initiative)s”"),
     why=_BEHIND,
 )
+CONSIDERED = kind(
+    "initiative.considered",
+    text=_("%(record)s: initiativet ”%(initiative)s” %(stance)s i %(where)s. %(why)s"),
+    why=_BEHIND,
+)
+CONSIDERED_IN_IT = kind(
+    "initiative.considered_in_it",
+    text=_("%(record)s %(stance)s i %(where)s. %(why)s"),
+    why=_IN_IT,
+)
 REFERRED_BACK = kind(
     "initiative.referred_back",
     text=_("%(record)s är återremitterat: %(reason)s"),
@@ -63,7 +73,7 @@ TO_RECEIVE = kind(
 
 
 def tell_behind(write: Writer, what: Kind, initiative: Initiative, **values: Any) -> None:
-    """Everyone with a name behind the needs that the initiative is to meet."""
+    """Everyone behind the needs that the initiative is to meet."""
     if write.batch is not None:
         write.flush()
     rows = InitiativeNeed.objects.present().filter(initiative=initiative)
@@ -74,9 +84,10 @@ def tell_behind(write: Writer, what: Kind, initiative: Initiative, **values: Any
 def tell_of_need(
     write: Writer, what: Kind, initiative: Initiative, need: Need, **values: Any
 ) -> None:
-    """Everyone with a name behind one of them."""
-    key = key_of(initiative)
-    tell_supporters(write, what, need, key=key, initiative=initiative.name, **values)
+    """Everyone behind one of them, also who left it without a name and reads by code."""
+    told = {"initiative": initiative.name, **values}
+    text = str(what.text) % {"record": need.name, **told}
+    hear_of_need(write, need, what, text=text, key=key_of(initiative), **told)
 
 
 def tell_in_it(

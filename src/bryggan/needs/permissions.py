@@ -84,11 +84,6 @@ def reply_to_question(user: User, need: Need) -> Verdict:
     return denied(_("Frågan är ställd till dem som står bakom behovet."))
 
 
-def consider_need(user: User, need: Need) -> Verdict:
-    """What a group said of a need follows from its meeting: it is not written by hand."""
-    return ALLOWED if user.is_built_in else denied(_("Det antecknas när mötet avslutas."))
-
-
 def park_need(user: User, need: Need) -> Verdict:
     return prepare_need(user, need)
 

@@ -218,7 +218,6 @@ past.worded(
     need__reopened=_("tog upp behovet till ny beredning"),
     need__protected=_("ändrade vem som får läsa"),
     need__passed_on=_("lämnade vidare till beredning"),
-    need__considered=_("hörde vad gruppen säger"),
     need__withdrawn=_("tog bort behovet"),
     need__addressed=_("ändrade vem som är närmast berörd"),
     letterbox__emptied=_("tömde brevlådan"),

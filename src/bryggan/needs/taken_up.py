@@ -3,44 +3,18 @@
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bryggan.kit.action import action
 from bryggan.kit.writer import Writer
 from bryggan.meetings.matters import Considered, MatterSort, taken_up
-from bryggan.needs import permissions, telling
-from bryggan.needs.actions import tell_supporters
-from bryggan.needs.models import Answer, Need, Score, Sorting, Step
+from bryggan.needs import telling
+from bryggan.needs.hearing import hear_of_need
+from bryggan.needs.models import Need, Score, Sorting, Step
 from bryggan.people.models import Unit, User
 
 # What a group weighs: new undertakings, not a matter for support.
 WEIGHED = (Sorting.INITIATIVE, Sorting.OBJECT_CHANGE)
-
-
-@action("need.considered", allow=permissions.consider_need)
-def consider_need(write: Writer, need: Need, *, by: User, considered: Considered) -> None:
-    """A group has said what it recommends: everyone who stands behind the need hears it, also by code."""
-    why = " ".join(part for part in (considered.reasons, considered.conditions) if part)
-    said = _("%(stance)s i %(where)s") % {
-        "stance": considered.words,
-        "where": considered.where,
-    }
-    text = f"{said}: {why}" if why else f"{said}."
-    answer = write.create(
-        Answer,
-        need=need,
-        step=need.step,
-        sorting=need.sorting,
-        text=text,
-        by=write.by,
-        said_on=timezone.localdate(write.now),
-    )
-    write.touch(need)
-    if write.batch is not None:
-        write.flush()
-    tell_supporters(write, telling.CONSIDERED, need, key=str(answer.pk), text=text)
 
 
 def ready(user: User, unit: Unit) -> QuerySet[Need]:
@@ -77,8 +51,14 @@ def facts(need: Need) -> Sequence[tuple[str, str]]:
 
 
 def told(write: Writer, need: Need, considered: Considered) -> None:
-    tool = User.objects.get(is_built_in=True)
-    consider_need.within(write, need, by=tool, considered=considered)
+    """Everyone who stands behind the need hears what the group recommends; it decides nothing."""
+    why = " ".join(part for part in (considered.reasons, considered.conditions) if part)
+    said = _("%(stance)s i %(where)s") % {
+        "stance": considered.words,
+        "where": considered.where,
+    }
+    text = f"{said}: {why}" if why else f"{said}."
+    hear_of_need(write, need, telling.CONSIDERED, text=text, key=considered.where)
 
 
 MATTER = taken_up(

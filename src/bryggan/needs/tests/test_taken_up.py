@@ -2,11 +2,10 @@
 
 import pytest
 
-from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.testing.cast import Cast, tool
-from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.kit.action import NotPossible
+from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.effects import nothing_happens
 from bryggan.meetings import queries as meetings
-from bryggan.meetings.matters import Considered
 from bryggan.meetings.tests.making import Council, added, close, make_council, planned, said, today
 from bryggan.needs import actions, taken_up
 from bryggan.needs.models import Answer, Need, Sorting, Step
@@ -27,18 +26,6 @@ def ready(cast: Cast, need: Need | None = None) -> Need:
     values = {"summary": "Nycklar utan pärm", "benefit": 4, "complexity": 2}
     actions.change_need(Need.objects.get(pk=need.pk), by=developer, values=values)
     return Need.objects.get(pk=need.pk)
-
-
-def considered(stance: str = "support") -> Considered:
-    return Considered(
-        body="Rådet",
-        held_on=today(),
-        stance=stance,
-        words="Tillstyrks",
-        reasons="Bra.",
-        conditions="",
-        url="/mote/1/",
-    )
 
 
 def test_a_prepared_need_is_offered_to_the_agenda(cast: Cast, council: Council) -> None:
@@ -64,7 +51,7 @@ def test_a_need_that_not_everyone_may_read_is_never_taken_up(cast: Cast, council
     assert "inte öppet för alla" in refusal.value.reason
 
 
-def test_consider_need_answers_everyone_behind_it(cast: Cast, council: Council) -> None:
+def test_what_a_group_said_is_heard_by_everyone_behind_it(cast: Cast, council: Council) -> None:
     need = ready(cast)
     item = added(planned(council), council, need)
     said(item, council.chair, "support_with_conditions", conditions="Med vård och omsorg.")
@@ -79,27 +66,10 @@ def test_consider_need_answers_everyone_behind_it(cast: Cast, council: Council) 
     assert Notice.objects.filter(user=cast.employee, kind="need.considered").count() == 1
 
 
-def test_consider_need_is_read_by_code_without_a_name(cast: Cast, council: Council) -> None:
+def test_what_a_group_said_is_read_by_code(cast: Cast, council: Council) -> None:
     need = ready(cast, without_name(cast.education))
     item = added(planned(council), council, need)
     said(item, council.chair, "decline", reasons="För få har det.")
     close(item.meeting, council)
 
     assert "För få har det." in Answer.objects.order_by("-pk")[0].text
-
-
-def test_consider_need_is_refused_by_hand(cast: Cast) -> None:
-    need = ready(cast)
-    with nothing_happens(), pytest.raises(Refused):
-        taken_up.consider_need(need, by=cast.strategist, considered=considered())
-
-
-def test_consider_need_changes_nothing_but_the_talk(cast: Cast) -> None:
-    """What a group says moves no need: its own course follows from its own answers."""
-    need = ready(cast)
-    before = (need.step, need.sorting, need.unit_id)
-    taken_up.consider_need(need, by=tool(), considered=considered())
-
-    need.refresh_from_db()
-    assert (need.step, need.sorting, need.unit_id) == before
-    assert newest_event().name == "need.considered"

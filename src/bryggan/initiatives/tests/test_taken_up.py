@@ -1,0 +1,61 @@
+"""An initiative before a råd: ready when it can be weighed, and heard of by all behind it, also by code."""
+
+import pytest
+
+from bryggan.initiatives import evidence
+from bryggan.initiatives.finding import Found
+from bryggan.initiatives.models import Initiative, Purpose
+from bryggan.initiatives.taken_up import gaps
+from bryggan.initiatives.tests.making import need_sorted, started
+from bryggan.kit.testing.cast import Cast
+from bryggan.meetings import queries as meetings
+from bryggan.meetings.tests.making import Council, added, close, make_council, planned, said
+from bryggan.methods.tests.making import shipped_method
+from bryggan.needs.models import Answer
+from bryggan.notices.models import Notice
+
+
+@pytest.fixture
+def council(cast: Cast) -> Council:
+    shipped_method("bryggan")
+    return make_council(cast)
+
+
+def ready(cast: Cast) -> Initiative:
+    told = {"description": "Skåp i stället för pärm", "purpose": Purpose.QUALITY}
+    return started(cast, needs=[need_sorted(cast)], benefit=4, complexity=2, **told)
+
+
+def test_an_initiative_that_can_be_weighed_is_offered_to_the_agenda(
+    cast: Cast, council: Council
+) -> None:
+    initiative = ready(cast)
+    [(_sort, rows)] = [
+        found
+        for found in meetings.all_waiting(planned(council), council.chair)
+        if found[0].noun == "initiatives.initiative"
+    ]
+    assert rows == [initiative]
+    assert gaps(initiative) == []
+
+
+def test_what_the_group_said_is_heard_behind_the_needs_and_is_a_recommendation(
+    cast: Cast, council: Council
+) -> None:
+    initiative = ready(cast)
+    phase = initiative.phase
+    item = added(planned(council), council, initiative)
+    said(item, council.chair, reasons="Flera har samma behov.")
+    close(item.meeting, council)
+
+    heard = Answer.objects.order_by("-pk")[0]
+    assert "tillstyrks i Digitaliseringsrådet" in heard.text
+    assert "Flera har samma behov." in heard.text
+    assert Notice.objects.filter(kind="initiative.considered").exists()
+    initiative = Initiative.objects.get(pk=initiative.pk)
+    assert initiative.phase == phase  # a group passes no gate
+    [found] = evidence.findings_of([initiative], ["recommendation"])[initiative.pk].values()
+    assert (found.state, found.words) == (
+        Found.EXISTS,
+        f"Tillstyrkt i {item.meeting.name}",
+    )
