@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.kit.words import Number, is_number, number
 
-type Tone = Literal["", "brand", "sun", "alarm", "ok", "calm", "soft", "dark"]
+type Tone = Literal["", "brand", "sun", "alarm", "ok", "calm", "calm2", "soft", "dark"]
 type Cell = str | int | float | Decimal | datetime.date | None
 
 
@@ -142,20 +142,37 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One line of a timeline: what it is about, its spans and its days. Rows of a group stand together."""
+    """One line of a timeline: what it is about, its spans and its days. Rows of a group stand together.
+
+    `key` names the line for others; `after`: the keys of those that it has to wait for.
+    """
 
     label: str
     spans: tuple[Span, ...] = ()
     points: tuple[Point, ...] = ()
     group: str = ""
     url: str = ""
+    key: str = ""
+    after: tuple[str, ...] = ()
+
+    def starts_on(self) -> datetime.date | None:
+        """Give the first day of its spans that is known."""
+        return min((span.start for span in self.spans if span.start), default=None)
+
+    def ends_on(self) -> datetime.date | None:
+        """Give the last day of its spans; None while one of them is open."""
+        days = [span.end for span in self.spans]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Chart):
     """Rows of spans and days on a common calendar, with a line at `today`.
 
-    `start` and `end` set what is shown; without them all dates given and today fit in.
+    `start` and `end` set what is shown; without them all dates given and today fit in. Where a row waits
+    for another that is shown a line leads from the end of the one to the start of the other; the table
+    says it in words.
     """
 
     lines: tuple[TimelineRow, ...]
@@ -163,24 +180,31 @@ class Timeline(Chart):
     start: datetime.date | None = None
     end: datetime.date | None = None
     row_word: str = ""
+    # What the tones stand for: (words, tone).
+    legend: tuple[tuple[str, Tone], ...] = ()
 
     def rows(self) -> ChartRows:
         """Give one row per span and per day, in the order of the lines."""
         grouped = any(line.group for line in self.lines)
+        waits = any(line.after for line in self.lines)
         head = (_("Grupp"),) if grouped else ()
-        header = (*head, self.row_word or _("Rad"), _("Från"), _("Till"), _("Vad"))
+        last = (_("Väntar på"),) if waits else ()
+        header = (*head, self.row_word or _("Rad"), _("Från"), _("Till"), _("Vad"), *last)
+        names = {line.key: line.label for line in self.lines if line.key}
         rows: list[tuple[Cell, ...]] = []
         urls: list[str] = []
         for line in self.lines:
             lead: tuple[Cell, ...] = (*((line.group,) if grouped else ()), line.label)
+            after = ", ".join(names[key] for key in line.after if key in names)
+            tail: tuple[Cell, ...] = (after,) if waits else ()
             for span in line.spans:
-                rows.append((*lead, span.start, span.end or _("tills vidare"), span.label))
+                rows.append((*lead, span.start, span.end or _("tills vidare"), span.label, *tail))
                 urls.append(span.url or line.url)
             for point in line.points:
-                rows.append((*lead, point.on, point.on, point.label))
+                rows.append((*lead, point.on, point.on, point.label, *tail))
                 urls.append(point.url or line.url)
             if not line.spans and not line.points:
-                rows.append((*lead, None, None, _("inga datum")))
+                rows.append((*lead, None, None, _("inga datum"), *tail))
                 urls.append(line.url)
         return ChartRows(header, tuple(rows), tuple(urls))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from bryggan.kit.charts.canvas import TARGET, Canvas
+from bryggan.kit.charts.canvas import TARGET, Canvas, legend
 from bryggan.kit.charts.measure import cut, fold, text_width
 from bryggan.kit.charts.model import Point, Span, Timeline, TimelineRow
 from bryggan.kit.charts.scale import TimeScale, time_scale
@@ -139,6 +139,33 @@ def _row(canvas: Canvas, track: _Track, row: TimelineRow, y: float, label_width:
         canvas.text(track.left + 6, bar + 19.5, _("inga datum"), size=_SMALL, ink="soft")
 
 
+def _waits(
+    canvas: Canvas, track: _Track, places: list[tuple[float, TimelineRow]], label_width: float
+) -> None:
+    """Draw a line from the end of what a row waits for to the start of the row, under all the bars."""
+    middles = {
+        row.key: (row, place + _row_height(row, label_width, narrow=False) / 2)
+        for place, row in places
+        if row.key
+    }
+    for row, y in middles.values():
+        starts_on = row.starts_on()
+        for key in row.after:
+            before, above = middles.get(key, (row, y))
+            ends_on = before.ends_on()
+            if before is row or starts_on is None or ends_on is None:
+                continue
+            out = track.left + track.scale.share(ends_on) * track.width
+            into = track.left + track.scale.share(starts_on) * track.width
+            turn = min(max(out, into - 7) + (6 if out > into else 0), track.right - 1)
+            with canvas.item(
+                _("%(row)s väntar på %(before)s") % {"row": row.label, "before": before.label}
+            ):
+                canvas.line((out, above), (turn, above), "axis", 1.5)
+                canvas.line((turn, above), (turn, y), "axis", 1.5)
+                canvas.line((turn, y), (into, y), "axis", 1.5)
+
+
 def draw_timeline(chart: Timeline, canvas: Canvas, *, narrow: bool) -> float:
     """Draw a timeline and give its height; rows of a group stand under its name."""
     longest = max((text_width(row.label, _SIZE) for row in chart.lines), default=0.0)
@@ -167,10 +194,12 @@ def draw_timeline(chart: Timeline, canvas: Canvas, *, narrow: bool) -> float:
         canvas.text(
             0, baseline, cut(one_line(words), canvas.width, 13, bold=True), size=13, ink="strong"
         )
+    if not narrow:
+        _waits(canvas, track, places, label_width)
     for place, row in places:
         canvas.line((0, place), (canvas.width, place), "line")
         _row(canvas, track, row, place, label_width)
     if not chart.lines:
         canvas.text(0, y + 14, _("Inga uppgifter att visa"), ink="soft")
         return y + 24
-    return y + 6
+    return legend(canvas, y + 12, list(chart.legend)) if chart.legend else y + 6

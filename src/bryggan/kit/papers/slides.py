@@ -4,12 +4,15 @@ Nothing runs over the edge: long texts and tables go on to the next slide, a row
 what is too long for a cell is shortened, which the speaker's notes then say.
 """
 
+import copy
 import re
 from itertools import zip_longest
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from bryggan.kit.charts.measure import fold
@@ -44,6 +47,9 @@ from bryggan.kit.words import one_line, plain
 _BODY = 16.0
 _LEADING = 1.25
 _MOST_LINES = 7
+# How a cell of a table looks: bold, in the header, set to the right, on the darker ground.
+type Look = tuple[bool, bool, bool, bool]
+
 _GROUNDS = {"sun": "#fdf3d8", "alarm": "#fbe8e5", "ok": "#e4f2e9"}
 
 
@@ -274,19 +280,45 @@ def _place(
     native.first_row, native.horz_banding, native.last_row = header, False, total
     for column, width in zip(list(native.columns), widths, strict=True):
         column.width = Inches(width)
+    looks: dict[Look, tuple[Any, Any]] = {}
     for order, (row, (texts, tall)) in enumerate(zip(native.rows, part, strict=True)):
         row.height = Inches(tall)
         is_head = header and order == 0
         is_total = total and order == len(part) - 1
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             bold = is_head or is_total or (not header and place == 0)
-            align = PP_ALIGN.RIGHT if table.columns[place].is_numeric else PP_ALIGN.LEFT
-            ink = "#ffffff" if is_head else INK
-            write_runs(cell.text_frame, (Run(text, bold=bold),), size=size, ink=ink, align=align)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE if is_head else MSO_ANCHOR.TOP
-            cell.margin_left = cell.margin_right = Inches(0.07)
-            cell.margin_top = cell.margin_bottom = Inches(0.035)
-            cell.fill.solid()
-            ground = colour("#faf8f4" if order % 2 else "#ffffff")
-            cell.fill.fore_color.rgb = colour(FILLS["brand"][0]) if is_head else ground
+            look = (bold, is_head, table.columns[place].is_numeric, bool(order % 2))
+            _write_cell(cell, plain(text).replace("\n", " "), look, size, looks)
     deck.y += height + 0.2
+
+
+def _write_cell(
+    cell: Any, text: str, look: Look, size: float, looks: dict[Look, tuple[Any, Any]]
+) -> None:
+    """Write a cell; the second of the same look is a copy, since dressing one takes long."""
+    if look not in looks:
+        _dress(cell, look, size)
+        looks[look] = copy.deepcopy(cell._tc.txBody), copy.deepcopy(cell._tc.tcPr)
+    body, properties = (copy.deepcopy(part) for part in looks[look])
+    for child in list(cell._tc):
+        cell._tc.remove(child)
+    cell._tc.extend((body, properties))
+    run = body.find(".//" + qn("a:r"))
+    if text:
+        run.find(qn("a:t")).text = text
+    else:
+        run.getparent().remove(run)
+
+
+def _dress(cell: Any, look: Look, size: float) -> None:
+    """Give a cell its weight, ink, side and ground, around a word that is to be another."""
+    bold, is_head, is_numeric, is_even = look
+    align = PP_ALIGN.RIGHT if is_numeric else PP_ALIGN.LEFT
+    ink = "#ffffff" if is_head else INK
+    write_runs(cell.text_frame, (Run("x", bold=bold),), size=size, ink=ink, align=align)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE if is_head else MSO_ANCHOR.TOP
+    cell.margin_left = cell.margin_right = Inches(0.07)
+    cell.margin_top = cell.margin_bottom = Inches(0.035)
+    cell.fill.solid()
+    ground = colour("#faf8f4" if is_even else "#ffffff")
+    cell.fill.fore_color.rgb = colour(FILLS["brand"][0]) if is_head else ground

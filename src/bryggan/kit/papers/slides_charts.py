@@ -155,8 +155,26 @@ def _picture(deck: Deck, chart: Chart) -> None:
     _close(deck, chart, height)
 
 
+class Drawn:
+    """Shapes drawn on a slide, joined into one group when all are there.
+
+    Added to a group one by one, each would make it measure all the others anew.
+    """
+
+    def __init__(self, shapes: Any) -> None:
+        self.shapes = shapes
+        self.shapes.turbo_add_enabled = True
+        self.parts: list[Any] = []
+
+    def joined(self) -> GroupShape:
+        """Give the group of all that was drawn."""
+        self.shapes.turbo_add_enabled = False
+        group: GroupShape = self.shapes.add_group_shape(self.parts)
+        return group
+
+
 def _box(
-    group: GroupShape,
+    group: Drawn,
     place: tuple[float, float, float, float],
     text: str,
     *,
@@ -165,14 +183,16 @@ def _box(
 ) -> None:
     """Write a line at (left, top, width, height), in the middle of its height."""
     box = group.shapes.add_textbox(*(Inches(measure) for measure in place))
+    group.parts.append(box)
     write_runs(box.text_frame, (Run(text, bold=bold),), size=11, ink=ink)
     box.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
 
 
-def _rule(group: GroupShape, x: float, y1: float, y2: float, ink: str, width: float) -> None:
+def _rule(group: Drawn, x: float, y1: float, y2: float, ink: str, width: float) -> None:
     line = group.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT, Inches(x), Inches(y1), Inches(x), Inches(y2)
     )
+    group.parts.append(line)
     line.element.remove(line.element.find(qn("p:style")))
     line.line.color.rgb, line.line.width = colour(ink), Pt(width)
 
@@ -186,7 +206,7 @@ def _timeline(deck: Deck, chart: Timeline) -> None:
     )  # fmt: skip
     wanted = (len(lines) + groups + 2) * _ROW
     height = min(_open(deck, chart, min(wanted, _LEAST_HEIGHT) + 0.9), wanted)
-    group = deck.room(0).shapes.add_group_shape()
+    group = Drawn(deck.room(0).shapes)
     step = height / (len(lines) + groups + 2)
     left, width = LEFT + _LABEL, WIDTH - _LABEL - 0.1
     top = deck.y + 2 * step
@@ -215,12 +235,12 @@ def _timeline(deck: Deck, chart: Timeline) -> None:
         y += step
     if not lines:
         _box(group, (LEFT, top, _LABEL, step), _("Inga uppgifter att visa"), ink=INK_SOFT)
-    _describe(group, chart)
+    _describe(group.joined(), chart)
     _close(deck, chart, bottom - deck.y)
 
 
 def _row(
-    group: GroupShape,
+    group: Drawn,
     row: TimelineRow,
     scale: TimeScale,
     across: tuple[float, float],
@@ -239,6 +259,7 @@ def _row(
         tone = span.tone or "brand"
         place = (start, y + step * 0.14, long, step * 0.72)
         bar = add_shape(group.shapes, kind, place, FILLS[tone][0])
+        group.parts.append(bar)
         label = one_line(span.label)
         if label and text_width(label, 10) + 14 <= long * 72:
             ink = FILLS[tone][1]
@@ -249,7 +270,7 @@ def _row(
 
 
 def _points(
-    group: GroupShape,
+    group: Drawn,
     row: TimelineRow,
     scale: TimeScale,
     across: tuple[float, float],
@@ -264,6 +285,7 @@ def _points(
         kind = _MARKS.get(point.tone, MSO_SHAPE.OVAL)
         place = (x - size / 2, y + (step - size) / 2, size, size)
         mark = add_shape(group.shapes, kind, place, FILLS[point.tone or "brand"][0])
+        group.parts.append(mark)
         mark.line.color.rgb = colour("#ffffff")
     last = max((point.on for point in row.points), default=None)
     near = scale.share(last) + 0.1 / width if last else 0.0
