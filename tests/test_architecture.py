@@ -24,7 +24,7 @@ from tests import source
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
-    "config", "demo", "reports", "initiatives", "needs", "methods", "approvals", "assessments",
+    "config", "demo", "reports", "roadmap", "initiatives", "needs", "methods", "approvals", "assessments",
     "systems", "contracts", "meetings", "decisions", "duties", "files", "rounds", "advice", "notices",
     "registers", "people", "kit", "search", "history",
 )  # fmt: skip

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "bryggan.config",
     "bryggan.demo",
     "bryggan.reports",
+    "bryggan.roadmap",
     "bryggan.initiatives",
     "bryggan.needs",
     "bryggan.methods",
