@@ -85,6 +85,9 @@ def take_all(browser: Browser, address: str) -> None:
     take(page, "/utbyteslista/", "utbyteslista", height=1000)
     take(page, "/rad/no_it_counterpart/", "rad")
     take(page, "/kompletthet/", "kompletthet", height=1450)
+    take(page, "/mote/2/motet/?punkt=5", "motet", height=1250)
+    take(page, "/fardplan/", "fardplan", height=1250)
+    take(page, open_first(page, "/initiativ/"), "initiativ", height=1250)
     take(page, "/rundor/2/", "uppdateringsrunda", height=1100)
     take(page, "/avtal/ar/?ar=2027", "avtalsaret", height=1000)
     planned = plan_an_import(page)
@@ -119,6 +122,13 @@ def open_one(page: Page, name: str) -> str:
     page.goto(f"/system/?q={name}")
     page.get_by_role("rowheader").get_by_role("link", name=name, exact=True).click()
     return page.url.split("?")[0].removeprefix(page.url.split("/system/")[0])
+
+
+def open_first(page: Page, address: str) -> str:
+    """The first record of a list."""
+    page.goto(address)
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    return page.url.split("?")[0]
 
 
 def plan_an_import(page: Page) -> str:

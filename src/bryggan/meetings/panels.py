@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.decisions.register import DecisionRegister
+from bryggan.files.panels import takes_files
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel, Register
 from bryggan.kit.writer import noun_of
@@ -110,3 +111,4 @@ BodyRegister.panels += [
     Panel("seats", gettext_lazy("Sitter i gruppen"), draw_seats, place="side"),
 ]
 shows_considered(DecisionRegister)
+takes_files(MeetingRegister)
