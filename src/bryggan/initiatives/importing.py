@@ -48,6 +48,7 @@ from bryggan.registers.importing.importer import (
 from bryggan.registers.importing.mapping import heading
 from bryggan.registers.models import ImportRow
 from bryggan.registers.words_in_text import same
+from bryggan.search.fields import sort_key
 from bryggan.systems.importing_made import discover
 from bryggan.systems.models import System
 
@@ -117,6 +118,14 @@ class InitiativeImporter(Importer):
     def place_of_unit(self, unit_id: int) -> Any:
         return self.units.path_of(unit_id)
 
+    def is_same_elsewhere(self, row: PlannedRow, unit_id: int) -> bool:
+        """Only where one unit lies in the other: Windows 11 in two administrations are two initiatives."""
+        here, there = self.unit_there(row), self.units.rows[unit_id]
+        return here.holds(there) or there.holds(here)
+
+    def labels(self) -> dict[str, str]:
+        return {**super().labels(), "evidence.decision": _("Beslut")}
+
     def unit_there(self, row: PlannedRow) -> Unit:
         pk = self.units.known(row.values.get("unit") or ())
         return self.units.rows[pk] if pk else self.units.whole
@@ -168,7 +177,23 @@ class InitiativeImporter(Importer):
         discover(waiting, self.units, found, self.by)
         if any(COMMENT in row.values for row in waiting):
             found.own_fields["kommentar"] = self.titles.get("told.comment", _("Kommentar"))
-        self._compare_phases([row for row in waiting if not row.outcome])
+        waiting = [row for row in waiting if not row.outcome]
+        self._compare_phases(waiting)
+        self._tell_of_others([row for row in waiting if row.record_id is None])
+
+    def _tell_of_others(self, rows: Sequence[PlannedRow]) -> None:
+        """What is new here and has the name of something that another unit already runs."""
+        keys = {sort_key(row.name) for row in rows}
+        held = Initiative.objects.visible_to(self.by).present().filter(sort_key__in=keys)
+        named: dict[str, list[str]] = {}
+        for key, unit in held.order_by("pk").values_list("sort_key", "unit__name"):
+            named.setdefault(key, []).append(unit)
+        for row in rows:
+            others = named.get(sort_key(row.name))
+            if others:
+                said = _("Bryggan har redan ett initiativ som heter så: %(units)s")
+                words = {"units": ", ".join(dict.fromkeys(others))}
+                remark(row, self, self.name_key, row.name, said % words)
 
     def _compare_phases(self, rows: Sequence[PlannedRow]) -> None:
         """A file puts what is new in its place; what stands here moves through its gates."""

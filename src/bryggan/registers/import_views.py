@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.plain import whole_number, whole_numbers
+from bryggan.kit.register.fields import Choice
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import Unit, User
 from bryggan.registers import permissions, queries
 from bryggan.registers.importing import actions, keeping, mapping
 from bryggan.registers.importing.importer import IMPORTERS, OWN, SKIP
+from bryggan.registers.importing.plan import own_key
 from bryggan.registers.models import Import, ImportRow
 from bryggan.registers.reading import FileRefused
 
@@ -148,14 +150,15 @@ def import_review(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     elif outcome == "anmarkning":
         rows = rows.exclude(remarks=[])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    labels = {key: str(field.label) for key, field in REGISTERS[slug].by_key().items()}
+    words = _Words(source)
     context = {
         "register": REGISTERS[slug],
         "source": source,
         "outcome": outcome,
         "tabs": _tabs(source, outcome),
         "page": page,
-        "rows": [_shown(row, labels, REGISTERS[slug]) for row in page],
+        "rows": [_shown(row, words, REGISTERS[slug]) for row in page],
+        "are_remarks_open": outcome == "anmarkning",
         "unit_kinds": Unit.Kind.choices,
         "is_waiting": source.step == Import.Step.UPLOADED,
         "batch_url": reverse("batch_page", args=[source.batch_id]) if source.batch_id else "",
@@ -190,12 +193,30 @@ def _tabs(source: Import, outcome: str) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(row: ImportRow, labels: dict[str, str], register: Any) -> dict[str, Any]:
+class _Words:
+    """What fields and the values of choices are called on screen."""
+
+    def __init__(self, source: Import) -> None:
+        fields = REGISTERS[source.slug].by_key()
+        new = source.found.get("new_own_fields", [])
+        self.labels = {f"own.{own_key(label)}": label for label in new}
+        self.labels |= keeping.importer_of(source).labels()
+        self.labels |= {key: str(field.label) for key, field in fields.items()}
+        self.choices = {
+            key: {str(value): str(label) for value, label in field.options.choices}
+            for key, field in fields.items()
+            if isinstance(field, Choice)
+        }
+
+    def pair(self, key: str, old: Any, new: Any) -> dict[str, Any]:
+        named = self.choices.get(key, {})
+        words = [named.get(str(value), _word(value)) for value in (old, new)]
+        return {"key": key, "label": self.labels.get(key, key), "old": words[0], "new": words[1]}
+
+
+def _shown(row: ImportRow, words: _Words, register: Any) -> dict[str, Any]:
     def pairs(cells: dict[str, list[Any]]) -> list[dict[str, Any]]:
-        return [
-            {"key": key, "label": labels.get(key, key), "old": _word(old), "new": _word(new)}
-            for key, (old, new) in cells.items()
-        ]
+        return [words.pair(key, old, new) for key, (old, new) in cells.items()]
 
     return {
         "row": row,

@@ -49,6 +49,24 @@ def test_a_cell_that_somebody_has_changed_since_is_a_conflict(cast: Cast) -> Non
     assert the("Ett").goals == "Rätt"
 
 
+def test_the_same_name_in_another_administration_is_another_initiative(cast: Cast) -> None:
+    read_in(cast.strategist, HEAD, ["1", "Windows 11", cast.care.name, "Pågår"])
+    plan = read_in(cast.strategist, HEAD, ["1", "Windows 11", cast.education.name, "Idé"])
+
+    assert outcomes(plan) == ["created"]
+    assert "Bryggan har redan ett initiativ som heter så" in remarks(plan, "Initiativ")[0]
+
+
+def test_what_had_no_unit_gets_the_one_that_the_next_file_tells(cast: Cast) -> None:
+    read_in(cast.strategist, HEAD, ["1", "Windows 11", "Räddningen", "Pågår"])
+    answers = {"unit:räddningen": str(cast.care.pk)}
+    line = ["1", "Windows 11", "Räddningen", "Pågår"]
+    plan = read_in(cast.strategist, HEAD, line, answers=answers)
+
+    assert outcomes(plan) == ["updated"]
+    assert the("Windows 11").unit == cast.care
+
+
 def test_an_import_is_undone_whole(cast: Cast) -> None:
     before = (Initiative.objects.present().count(), Unit.objects.present().count())
     read_in(

@@ -216,6 +216,14 @@ class Importer:
     def place_of_unit(self, unit_id: int) -> Any:
         return None
 
+    def is_same_elsewhere(self, row: PlannedRow, unit_id: int) -> bool:
+        """Whether the only record by the name is the row's, although it belongs to another unit."""
+        return True
+
+    def labels(self) -> dict[str, str]:
+        """What each key of a planned value is called on screen."""
+        return {target.key: target.label for target in self.targets()}
+
     def has_more(self, rows: Sequence[PlannedRow], found: Found) -> bool:
         """Whether there is anything to write besides the rows themselves."""
         return False

@@ -43,9 +43,10 @@ def match(rows: Sequence[PlannedRow], importer: Importer) -> None:
     for row in waiting:
         key = sort_key(row.name)
         if not row.outcome and row.record_id is None and names[key] == 1:
-            same = [found for found in known.by_name.get(key, []) if found[0] not in taken]
-            if len(known.by_name.get(key, [])) == 1 and same:
-                _take(row, same[0], taken)
+            alone = known.by_name.get(key, [])
+            if len(alone) == 1 and alone[0][0] not in taken:
+                unit_id = known.units[alone[0][0]]
+                _take(row, alone[0] if importer.is_same_elsewhere(row, unit_id) else None, taken)
         if not row.outcome and row.record_id is None:
             _is_merged(row, gone, (key, importer.place_of(row)))
 
@@ -88,6 +89,7 @@ class _Known:
         self.by_number: dict[int, Hit] = {}
         self.by_place: dict[tuple[str, Any], list[Hit]] = {}
         self.by_name: dict[str, list[Hit]] = {}
+        self.units: dict[int, int] = {}
 
 
 def _known(rows: Sequence[PlannedRow], importer: Importer) -> _Known:
@@ -103,6 +105,7 @@ def _known(rows: Sequence[PlannedRow], importer: Importer) -> _Known:
             "pk", "version", "sort_key", "unit_id"
         )
         for pk, version, key, unit_id in found.order_by("pk"):
+            known.units[pk] = unit_id
             known.by_name.setdefault(key, []).append((pk, version))
             place = (key, importer.place_of_unit(unit_id))
             known.by_place.setdefault(place, []).append((pk, version))
