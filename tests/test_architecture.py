@@ -24,9 +24,9 @@ from tests import source
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
-    "config", "demo", "reports", "roadmap", "initiatives", "needs", "methods", "approvals", "assessments",
-    "systems", "contracts", "meetings", "decisions", "duties", "files", "rounds", "advice", "notices",
-    "registers", "people", "kit", "search", "history",
+    "config", "demo", "reports", "dossiers", "roadmap", "initiatives", "needs", "methods", "approvals",
+    "assessments", "systems", "contracts", "meetings", "decisions", "duties", "files", "rounds", "advice",
+    "notices", "registers", "people", "kit", "search", "history",
 )  # fmt: skip
 
 # Who may write rows past the writer, and why.

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bryggan.approvals.tests.making import make_app
 from bryggan.decisions.tests.making import drafted, grow_rules, make_order
+from bryggan.dossiers.tests import addresses as of_dossiers
+from bryggan.dossiers.tests.making import grow_samples
 from bryggan.duties.tests.making import given
 from bryggan.history.models import Batch
 from bryggan.initiatives.tests.making import started
@@ -75,6 +77,7 @@ def full(cast: Cast) -> Cast:
     make_body(cast, "Arbetsgruppen för e-tjänster")
     load_methods(by=tool())
     started(cast)
+    of_dossiers.sample(cast)
     make_method(cast.education)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."
@@ -274,7 +277,12 @@ def grow(slug: str, cast: Cast, to: int) -> None:
 
 
 # What is not entered in its register, and how it is made instead.
-NOT_CREATED = {"metod": grow_methods, "behov": grow_needs, "mote": grow_meetings}
+NOT_CREATED = {
+    "metod": grow_methods,
+    "behov": grow_needs,
+    "mote": grow_meetings,
+    "slumpurval": grow_samples,
+}
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bryggan.reports.urls")),
     path("", include("bryggan.roadmap.urls")),
+    path("", include("bryggan.dossiers.urls")),
     path("", include("bryggan.initiatives.urls")),
     path("", include("bryggan.needs.urls")),
     path("", include("bryggan.people.urls")),

@@ -159,6 +159,7 @@ def enter_people(entered: Municipality, rows: list[Row]) -> None:
                 share_percent=role.get("share_percent"),
                 starts_on=role.get("from"),
                 ends_on=role.get("to"),
+                appointed_by=role.get("appointed_by", ""),
             )
 
 

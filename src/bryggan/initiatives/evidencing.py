@@ -49,7 +49,7 @@ def give_evidence(
     if dated_on and dated_on > timezone.localdate():
         raise NotPossible(_("Det kan inte vara daterat framåt."), field="dated_on")
     told = {"link": link, "file": file, "file_name": file_name, "dated_on": dated_on}
-    return _say(write, initiative, by, key, answer=answer, words=words.strip(), **told)
+    return say(write, initiative, by, key, answer=answer, words=words.strip(), **told)
 
 
 @action("initiative.requirement_ruled_out", allow=permissions.rule_out_requirement)
@@ -63,10 +63,10 @@ def rule_out_requirement(
     if not words.strip():
         raise NotPossible(_("Skriv varför det inte gäller här."), field="words")
     answer = Saying.NOT_APPLICABLE
-    return _say(write, initiative, by, key, answer=answer, words=words.strip())
+    return say(write, initiative, by, key, answer=answer, words=words.strip())
 
 
-def _say(write: Writer, initiative: Initiative, by: User, key: str, **told: Any) -> Evidence:
+def say(write: Writer, initiative: Initiative, by: User, key: str, **told: Any) -> Evidence:
     """The word that counts from now; the one before it stays in the history."""
     if not is_asked(initiative, key):
         raise NotPossible(_("Initiativets metod frågar inte efter det."))

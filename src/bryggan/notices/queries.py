@@ -16,6 +16,7 @@ from bryggan.kit import remembering
 from bryggan.kit.register.register import Register, register_of
 from bryggan.kit.writer import noun_of
 from bryggan.notices.models import Comment, Follow, LetterChoice, Mail, Notice
+from bryggan.notices.permissions import WRITING_ROLES
 from bryggan.people.models import Assignment, User
 from bryggan.people.searching import named
 
@@ -164,7 +165,9 @@ def people_by_id(ids: Iterable[object]) -> dict[int, str]:
 
 
 def people_for(user: User) -> QuerySet[User]:
-    """Whom this person may name."""
+    """Whom this person may name: who only reviews names nobody, since she writes nothing."""
+    if user.is_external and not user.has_role(*WRITING_ROLES):
+        return User.objects.none()
     return User.objects.visible_to(user).present().order_by("sort_key", "pk")
 
 

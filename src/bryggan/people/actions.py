@@ -113,12 +113,18 @@ def give_role(
     starts_on: date | None = None,
     ends_on: date | None = None,
     is_deputy: bool = False,
+    appointed_by: str = "",
 ) -> Assignment:
-    """A person gets a role in a unit; it reaches to everything under the unit."""
+    """A person gets a role in a unit; it reaches to everything under the unit.
+
+    An auditor comes from outside, until a day, and it stands who appointed her.
+    """
     if role not in UNIT_ROLES:
         raise NotPossible(_("Den rollen ges på ett system, inte på en enhet."), field="role")
     if starts_on and ends_on and ends_on < starts_on:
         raise NotPossible(_("Slutdagen ligger före startdagen."), field="ends_on")
+    if role == Role.AUDITOR:
+        _can_audit(user, ends_on, appointed_by)
     return write.create(
         Assignment,
         unit=unit,
@@ -128,7 +134,24 @@ def give_role(
         starts_on=starts_on,
         ends_on=ends_on,
         is_deputy=is_deputy,
+        appointed_by=appointed_by.strip(),
     )
+
+
+def _can_audit(user: User, ends_on: date | None, appointed_by: str) -> None:
+    """She reads everything and changes nothing, so she has no other place here and not for ever."""
+    if not user.is_external:
+        raise NotPossible(
+            _("En revisor läggs upp som extern: den som är anställd granskar inte sig själv."),
+            field="user",
+        )
+    if ends_on is None:
+        raise NotPossible(_("En revisor har rollen till en viss dag."), field="ends_on")
+    if not appointed_by.strip():
+        raise NotPossible(
+            _("Skriv hur revisorerna utsåg hen, till exempel dag och paragraf."),
+            field="appointed_by",
+        )
 
 
 @action("role.ended", allow=permissions.end_role)

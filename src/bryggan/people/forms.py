@@ -86,6 +86,14 @@ class RoleForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    appointed_by = forms.CharField(
+        label=gettext_lazy("Utsedd av"),
+        help_text=gettext_lazy(
+            "För revisorer: kommunens revisorer utser dem, till exempel ”Revisorerna 2026-09-01 § 42”."
+        ),
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

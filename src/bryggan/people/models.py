@@ -92,8 +92,12 @@ class UserManager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> Self:
-        """Colleagues' names and places are known to all employees; an external sees only the names shown to her."""
-        return self if not user.is_external else self.filter(pk=user.pk)
+        """Colleagues' names and places are known to all employees, and to the auditor, who asks who answers for what.
+
+        Another external person sees only the names shown to her.
+        """
+        is_known = not user.is_external or user.has_role(Role.AUDITOR)
+        return self if is_known else self.filter(pk=user.pk)
 
     def present(self) -> Self:
         return self.filter(withdrawn_at=None, is_built_in=False)
@@ -178,6 +182,16 @@ class User(AbstractBaseUser):
             condition |= Q(path__startswith=assignment.unit.path)
         return Unit.objects.filter(condition)
 
+    def audited(self, unit: str = "unit") -> Q:
+        """What the auditor reviews: in the units she was appointed for nothing is hidden from her (OSL 10:17).
+
+        `unit`: the way to the record's unit.
+        """
+        condition = Q(pk__in=[])
+        for path in self.role_paths(Role.AUDITOR):
+            condition |= Q(**{f"{unit}__path__startswith": path})
+        return condition
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def running(self, today: date) -> Self:
@@ -189,7 +203,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
     def visible_to(self, user: User) -> Self:
-        return self if not user.is_external else self.filter(user=user)
+        """Who has which role is known to those who know the names."""
+        is_known = not user.is_external or user.has_role(Role.AUDITOR)
+        return self if is_known else self.filter(user=user)
 
 
 class AbstractAssignment(models.Model):
@@ -221,6 +237,8 @@ class Assignment(AbstractAssignment):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("Enhet")
     )
+    # An auditor is appointed by the municipality's revisorer, never by those she is to review.
+    appointed_by = models.CharField(_("Utsedd av"), max_length=300, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

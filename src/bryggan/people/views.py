@@ -143,8 +143,11 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.user).present(), pk=pk)  # type: ignore[arg-type]
     form = RoleForm(request.POST)
     if form.is_valid():
-        actions.give_role(unit, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        return htmx.go_to(request, f"/organisation/{pk}/", _("Rollen är given."))
+        try:
+            actions.give_role(unit, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            return htmx.go_to(request, f"/organisation/{pk}/", _("Rollen är given."))
+        except NotPossible as refusal:
+            form.add_error(refusal.field or None, refusal.reason)
     context = {**_unit_context(request, unit), "role_form": form}
     return render(request, "people/unit.html", context, status=422)
 

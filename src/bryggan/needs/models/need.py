@@ -29,12 +29,13 @@ IS_OPEN = Q(opened_on__isnull=False, is_protected=False)
 class NeedQuerySet(RecordQuerySet["Need"]):
     def visible_to(self, user: User) -> Self:
         """Sorted and unmarked needs are open to everyone employed. Before that, and marked ones for good,
-        only to those who stand behind them, those they are addressed to, and those who prepare them.
+        only to those who stand behind them, those they are addressed to, those who prepare them, and the
+        auditor of the unit.
         """
         if user.is_built_in:
             return self
         if user.is_external:
-            return super().visible_to(user).filter(IS_OPEN)
+            return super().visible_to(user).filter(IS_OPEN | user.audited())
         behind = Supporter.objects.present().filter(need=OuterRef("pk"), user=user)
         addressed = Need.addressed_to.through.objects.filter(need=OuterRef("pk"), user=user)
         return self.filter(IS_OPEN | Exists(behind) | Exists(addressed) | prepared_by(user))

@@ -6,7 +6,7 @@ from bryggan.kit.testing.cast import Cast, make_person, make_unit
 from bryggan.needs import actions, queries
 from bryggan.needs.models import Need, Route
 from bryggan.needs.tests.making import make_developer, parked, sorted_as, voiced
-from bryggan.people.models import Unit, User
+from bryggan.people.models import Assignment, Unit, User
 from bryggan.people.roles import Role
 
 
@@ -18,6 +18,15 @@ def those_who_see(cast: Cast) -> set[str]:
     return {name for name, person in cast.people().items() if seen_by(person)}
 
 
+def test_nothing_is_hidden_from_the_auditor_of_the_unit_and_all_of_others(cast: Cast) -> None:
+    developer = make_developer(cast.care)
+    need = sorted_as(voiced(cast, by=cast.other_manager, unit=cast.care), developer)
+    actions.protect_need(need, by=developer, is_protected=True, reason="En enda person berörs")
+    assert not seen_by(cast.auditor)
+    Assignment.objects.filter(user=cast.auditor).update(unit=cast.care_authority)
+    assert seen_by(User.objects.get(pk=cast.auditor.pk))
+
+
 def test_an_unsorted_need_is_there_for_sender_own_manager_and_who_prepares(cast: Cast) -> None:
     school = make_unit("Ekviksskolan", cast.education, Unit.Kind.WORKPLACE)
     principal = make_person("Petra Rektor", school, [(Role.MANAGER, school)])
@@ -25,7 +34,7 @@ def test_an_unsorted_need_is_there_for_sender_own_manager_and_who_prepares(cast:
     other_developer = make_developer(cast.care, "Viktor Vik")
     voiced(cast, unit=school)
 
-    assert those_who_see(cast) == {"employee"}
+    assert those_who_see(cast) == {"employee", "auditor"}
     assert seen_by(principal) and seen_by(developer)
     assert not seen_by(other_developer)
 
@@ -33,7 +42,7 @@ def test_an_unsorted_need_is_there_for_sender_own_manager_and_who_prepares(cast:
 def test_where_nobody_prepares_the_strategist_does(cast: Cast) -> None:
     voiced(cast)
 
-    assert those_who_see(cast) == {"employee", "manager", "strategist"}
+    assert those_who_see(cast) == {"employee", "manager", "strategist", "auditor"}
     assert list(queries.needs_to_prepare(cast.strategist)) == list(Need.objects.all())
     assert not queries.needs_to_prepare(cast.administrator).exists()
 
@@ -51,7 +60,7 @@ def test_a_marked_need_stays_with_those_it_concerns(cast: Cast) -> None:
     need = sorted_as(voiced(cast), developer)
     actions.protect_need(need, by=developer, is_protected=True, reason="En enda person berörs")
 
-    assert those_who_see(cast) == {"employee", "manager"}
+    assert those_who_see(cast) == {"employee", "manager", "auditor"}
     assert seen_by(developer)
 
 
@@ -60,7 +69,7 @@ def test_what_went_straight_to_the_head_is_prepared_by_nobody_else(cast: Cast) -
     need = voiced(cast, route=Route.HEAD)
 
     assert not seen_by(developer)
-    assert those_who_see(cast) == {"employee", "manager"}
+    assert those_who_see(cast) == {"employee", "manager", "auditor"}
     assert list(queries.needs_to_prepare(cast.manager)) == [need]
     actions.pass_on_need(need, by=cast.manager)
     assert seen_by(developer)

@@ -231,10 +231,47 @@ def test_give_role_counts_from_its_first_to_its_last_day(cast: Cast) -> None:
     actions.give_role(
         cast.care, by=tool(), user=cast.employee, role=Role.CONTROLLER, starts_on=tomorrow
     )
-    actions.give_role(cast.care, by=tool(), user=cast.employee, role=Role.AUDITOR, ends_on=TODAY())
+    actions.give_role(cast.care, by=tool(), user=cast.employee, role=Role.MANAGER, ends_on=TODAY())
     person = User.objects.get(pk=cast.employee.pk)
     assert not person.has_role(Role.CONTROLLER)
+    assert person.has_role(Role.MANAGER)
+
+
+def appointed(cast: Cast, **told: Any) -> Assignment:
+    """Somebody from outside is made auditor of the whole municipality."""
+    whole = {
+        "by": cast.administrator,
+        "user": cast.outsider,
+        "role": Role.AUDITOR,
+        "ends_on": TODAY(),
+        "appointed_by": "Revisorerna 2026-09-01 § 42",
+        **told,
+    }
+    return actions.give_role(cast.group, **whole)
+
+
+def test_give_role_to_an_auditor_keeps_who_appointed_her_and_until_when(cast: Cast) -> None:
+    assert appointed(cast).appointed_by == "Revisorerna 2026-09-01 § 42"
+    person = User.objects.get(pk=cast.outsider.pk)
     assert person.has_role(Role.AUDITOR)
+    assert User.objects.visible_to(person).count() == User.objects.count()
+    told = newest().changes.get().after
+    assert (told["appointed_by"], told["ends_on"]) == (
+        "Revisorerna 2026-09-01 § 42",
+        str(TODAY()),
+    )
+
+
+def test_give_role_is_impossible_to_an_auditor_who_is_employed_stays_or_was_appointed_by_nobody(
+    cast: Cast,
+) -> None:
+    for wrong, said in (
+        ({"user": cast.employee}, "läggs upp som extern"),
+        ({"ends_on": None}, "till en viss dag"),
+        ({"appointed_by": " "}, "utsåg hen"),
+    ):
+        with nothing_happens(), pytest.raises(NotPossible, match=said):
+            appointed(cast, **wrong)
 
 
 def test_give_role_is_refused_all_but_the_administrator(cast: Cast) -> None:
