@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bryggan.approvals.tests.making import make_app
 from bryggan.decisions.tests.making import drafted, grow_rules, make_order
-from bryggan.dossiers.tests import addresses as of_dossiers
-from bryggan.dossiers.tests.making import grow_samples
+from bryggan.dossiers.tests.making import drawn_sample, grow_samples
 from bryggan.duties.tests.making import given
 from bryggan.history.models import Batch
 from bryggan.initiatives.tests.making import started
@@ -77,7 +76,7 @@ def full(cast: Cast) -> Cast:
     make_body(cast, "Arbetsgruppen för e-tjänster")
     load_methods(by=tool())
     started(cast)
-    of_dossiers.sample(cast)
+    drawn_sample(cast)
     make_method(cast.education)
     empty = [slug for slug in SLUGS if not REGISTERS[slug].rows(tool()).exists()]
     assert empty == [], "Give the cast a row of these, else nothing is proven of them."

@@ -19,7 +19,7 @@ from bryggan.initiatives.finding import Found
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.kit import words
 from bryggan.kit.papers.declared import Choice, DeclaredPaper, NoSuchPaper, Options, paper
-from bryggan.kit.papers.model import Block, Column, Facts, Note, Paper, Table
+from bryggan.kit.papers.model import Block, Column, Facts, Heading, Note, Paper, Table
 from bryggan.kit.papers.model import Cell as PaperCell
 from bryggan.kit.register.listing import Listing
 from bryggan.kit.register.on_paper import (
@@ -32,6 +32,7 @@ from bryggan.kit.register.on_paper import (
 from bryggan.people.models import User
 
 UNIT = "f.unit"
+LONGEST_ON_SLIDE = 160
 
 
 def unit_choices(user: Any) -> list[tuple[str, str]]:
@@ -100,6 +101,7 @@ def _blocks(selection: Selection, rows: Sequence[Row], form: str, user: User) ->
         said = _("Här är de första %(most)s av %(total)s rader. Alla finns i Excel.")
         numbers = {"most": words.number(len(rows)), "total": words.number(selection.total)}
         yield Note(said % numbers, "sun")
+    yield Heading(_("Revisorernas tabell"))
     yield table_of(rows, is_short=form == "pptx")
     if form == "xlsx":
         yield ground_of(rows)
@@ -144,9 +146,9 @@ def _drawn_words(sample: Sample) -> str:
 def table_of(rows: Sequence[Row], *, is_short: bool = False) -> Table:
     """The nine columns; under each answer what it rests on, except where there is little room."""
     columns = (
-        Column(str(PROJECT), width=1.2),
-        Column(str(ADMINISTRATION), width=1.1),
-        *(Column(str(one.title), width=_WIDTHS.get(one.key, 1)) for one in COLUMNS),
+        Column(str(PROJECT), width=1.1),
+        Column(str(ADMINISTRATION), width=1.2),
+        *(Column(str(one.title), width=_WIDTHS.get(one.key, 1.1)) for one in COLUMNS),
     )
     told: list[tuple[PaperCell, ...]] = [
         (
@@ -159,7 +161,8 @@ def table_of(rows: Sequence[Row], *, is_short: bool = False) -> Table:
     return Table(columns, tuple(told), empty=_("Inga initiativ att visa."))
 
 
-_WIDTHS = {"description": 1.6, "clear_purpose": 1.7, "time_frame": 1.1}
+# Beside each other: no heading and no "Dokumentation saknas" is to be cut on a slide.
+_WIDTHS = {"description": 1.4, "clear_purpose": 1.5, "evaluation": 1.4}
 
 
 def _told(cell: Cell, *, is_short: bool) -> str:
@@ -168,9 +171,6 @@ def _told(cell: Cell, *, is_short: bool) -> str:
         late = _("i efterhand") if cell.is_afterwards else ""
         return _lines(_cut(cell.words), late, was)
     return _lines(cell.words, f"({cell.ground})" if cell.ground else "", was)
-
-
-LONGEST_ON_SLIDE = 160
 
 
 def _cut(text: str) -> str:

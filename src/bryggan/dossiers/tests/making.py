@@ -7,6 +7,7 @@ from typing import Any
 
 from bryggan.dossiers import actions, table
 from bryggan.dossiers.models import Sample
+from bryggan.dossiers.population import Population
 from bryggan.dossiers.tests import lund
 from bryggan.initiatives import actions as starting
 from bryggan.initiatives import evidencing, placing, planning
@@ -121,6 +122,19 @@ def _signing(social: Unit, by: User) -> Initiative:
     says(made, by, evaluation=missing, risk_analysis=missing)
     judged(made, by, missing)
     return anew(made)
+
+
+def drawn_sample(cast: Cast) -> Sample:
+    """One of education's, drawn by the auditor."""
+    found = Sample.objects.first()
+    if found is None:
+        days = {"started_on": date(2025, 1, 1), "closed_on": date(2025, 6, 1)}
+        finished(cast.education, cast.strategist, name="Ett som är klart", **days)
+        population = Population.of(Initiative.objects.visible_to(cast.auditor))
+        found = actions.draw_sample(
+            cast.education_authority, by=cast.auditor, population=population, seed="elva", size=1
+        )
+    return found
 
 
 def grow_samples(write: Writer, cast: Cast, numbers: Iterable[int]) -> None:

@@ -47,7 +47,7 @@ def test_evidence_tells_what_by_whom_and_when_and_that_it_came_afterwards(
         cell = cells_of(one)["risk_analysis"]
         assert cell.words == "Ja"
         assert cell.is_afterwards is is_late
-        told = f"{REPORT} · {cast.strategist.name} · daterat {date_text(dated_on)}"
+        told = f"slutrapport.docx · {cast.strategist.name} · daterat {date_text(dated_on)}"
         assert cell.ground == told + (" · i efterhand" if is_late else "")
 
 
