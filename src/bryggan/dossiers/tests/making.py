@@ -23,7 +23,8 @@ REPORT = "https://lund.example/slutrapport.docx"
 
 
 def version() -> MethodVersion:
-    return MethodVersion.objects.first() or make_method()
+    """The small method's, which has one step in each phase."""
+    return MethodVersion.objects.filter(method__name="Vår väg").first() or make_method()
 
 
 def finished(
