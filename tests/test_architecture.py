@@ -24,7 +24,7 @@ from tests import source
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 APPS = (
-    "config", "demo", "reports", "dossiers", "roadmap", "initiatives", "needs", "methods", "approvals",
+    "config", "demo", "reports", "roadmap", "dossiers", "initiatives", "needs", "methods", "approvals",
     "assessments", "systems", "contracts", "meetings", "decisions", "duties", "files", "rounds", "advice",
     "notices", "registers", "people", "kit", "search", "history",
 )  # fmt: skip
