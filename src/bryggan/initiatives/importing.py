@@ -26,6 +26,7 @@ from bryggan.initiatives.importing_twins import point_out
 from bryggan.initiatives.importing_units import UnitsByName, find_headings, settle_unit
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
+from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import Field
 from bryggan.kit.verdict import Verdict, denied
 from bryggan.kit.writer import Writer
@@ -174,6 +175,8 @@ class InitiativeImporter(Importer):
 
     def discover(self, rows: Sequence[PlannedRow], found: Found) -> None:
         waiting = [row for row in rows if not row.outcome]
+        new = {path for path in self.units.wanted if self.units.known(path) is None}
+        found.units |= dict.fromkeys(sorted(new), Unit.Kind.DEPARTMENT.value)
         discover(waiting, self.units, found, self.by)
         if any(COMMENT in row.values for row in waiting):
             found.own_fields["kommentar"] = self.titles.get("told.comment", _("Kommentar"))
@@ -259,7 +262,11 @@ class InitiativeImporter(Importer):
     def after(
         self, write: Writer, rows: Sequence[PlannedRow], found: Found, resolved: Resolved
     ) -> None:
-        """New ones are put where they stand; papers, money and shares are hung on new and changed ones."""
+        """New ones are put where they stand; papers, money and shares are hung on new and changed ones.
+
+        What one of them does not allow stands as the row's message; the others come in all the same.
+        """
+        assert isinstance(resolved, importing_made.InitiativeResolved)
         changed = [row for row in rows if row.changes and row.number not in self.made]
         held = Initiative.objects.in_bulk([row.record_id for row in changed if row.record_id])
         for row in rows:
@@ -268,9 +275,14 @@ class InitiativeImporter(Importer):
             if told is None or initiative is None:
                 continue
             values = row.values if row.number in self.made else _new_values(row)
-            if row.number in self.made:
-                importing_made.place_new(write, initiative, told, by=self.by)
-            importing_made.hang_on(write, initiative, values, told.papers, self.units, by=self.by)
+            try:
+                if row.number in self.made:
+                    importing_made.place_new(write, initiative, told, by=self.by)
+                importing_made.hang_on(
+                    write, initiative, values, told.papers, resolved.units, by=self.by
+                )
+            except (Refused, NotPossible) as refusal:
+                row.message = refusal.reason
 
     def summary(self, found: Found) -> dict[str, Any]:
         return {

@@ -21,7 +21,7 @@ from bryggan.kit.writer import Writer
 from bryggan.methods import shipped
 from bryggan.methods.models import MethodStep, Phase
 from bryggan.methods.queries import shipped_methods, steps_of
-from bryggan.people.models import User
+from bryggan.people.models import Unit, User
 from bryggan.registers.importing import actions as registers
 from bryggan.registers.importing.importer import Found, Resolved
 from bryggan.systems import importing_made as systems_made
@@ -43,12 +43,14 @@ TEXTS = _named(models.CharField, models.TextField)
 
 
 class InitiativeResolved(Resolved):
-    """Plain values of a row to the records they stand for."""
+    """Plain values of a row to the records they stand for; `units`: those that were made too, by name."""
 
     def __init__(self, made: systems_made.SystemResolved, systems: Mapping[str, System]) -> None:
         super().__init__()
         self.made = made
         self.systems = systems
+        units = sorted(made.unit_rows.values(), key=lambda unit: unit.kind == Unit.Kind.DEPARTMENT)
+        self.units = {unit.name: unit for unit in units if unit.withdrawn_at is None}
 
     def value(self, key: str, value: Any) -> Any:
         if value is None:
@@ -112,7 +114,7 @@ def hang_on(
     initiative: Initiative,
     values: Mapping[str, Any],
     papers: Mapping[str, Paper],
-    units: UnitsByName,
+    units: Mapping[str, Unit],
     *,
     by: User,
 ) -> None:
@@ -157,7 +159,7 @@ def _money_rows(initiative: Initiative, money: Mapping[str, Any]) -> list[dict[s
 
 
 def _share_rows(
-    initiative: Initiative, names: Sequence[str], units: UnitsByName
+    initiative: Initiative, names: Sequence[str], units: Mapping[str, Unit]
 ) -> list[dict[str, Any]]:
     """The units that take part; one that does already keeps its share."""
     held = {
@@ -168,8 +170,6 @@ def _share_rows(
     for name in names:
         if name in held:
             rows.append({"pk": held[name].pk, "unit": held[name].unit})
-            continue
-        unit = units.nicknames.find(name)
-        if unit is not None:
-            rows.append({"unit": unit, "percent": None})
+        else:
+            rows.append({"unit": units[name], "percent": None})
     return rows

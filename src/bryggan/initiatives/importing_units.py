@@ -37,6 +37,8 @@ class UnitsByName(Units):
         self.nicknames = Nicknames(self.present)
         self.may_make = bool(permissions.create_unit(by, None))
         self.unknown: Counter[str] = Counter()
+        # Those that somebody has answered are to be made, also when they only take part.
+        self.wanted: set[tuple[str, ...]] = set()
 
     @cached_property
     def whole(self) -> Unit:
@@ -56,7 +58,9 @@ class UnitsByName(Units):
             self.unknown[words] += 1
         if answer.partition(":")[0] == NEW:
             name = answer.partition(":")[2] or words
-            return [*self.path_to(self.whole), _capital(name)]
+            path = [*self.path_to(self.whole), _capital(name)]
+            self.wanted.add(tuple(path))
+            return path
         if answer:
             unit = self.rows.get(int(answer)) if answer.isdecimal() else self.nicknames.find(answer)
         return self.path_to(unit) if unit is not None else None

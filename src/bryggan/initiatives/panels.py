@@ -36,6 +36,7 @@ from bryggan.meetings.panels import shows_considered
 from bryggan.needs.models import Need, Sorting, Step
 from bryggan.needs.register import NeedRegister
 from bryggan.people.models import User
+from bryggan.registers import source_texts
 from bryggan.systems.models import System
 from bryggan.systems.register import SystemRegister
 
@@ -279,6 +280,7 @@ InitiativeRegister.panels += [
         is_there=has(Dependency),
     ),
     Panel("tools", gettext_lazy("Lägg till och ändra"), draw_tools, place="foot"),
+    source_texts.panel(InitiativeRegister),
 ]
 NeedRegister.panels.insert(
     0, Panel("initiatives", gettext_lazy("Initiativ"), draw_of_need, place="side")
