@@ -65,7 +65,12 @@ def _measure(*, with_page: bool) -> None:
     print(machine(), versions())
     root = root_unit()
     user = User.objects.create(
-        name="Nils Ek", sort_key="nils ek", email="nils@exempel.se", unit=root, password="!"
+        name="Nils Ek",
+        sort_key="nils ek",
+        email="nils@exempel.se",
+        unit=root,
+        password="!",
+        is_active=True,
     )
     Assignment.objects.create(user=user, role=Role.DIGITAL_STRATEGIST, unit=root)
     units = [_unit(root, number) for number in range(ADMINISTRATIONS)]
@@ -181,7 +186,8 @@ def _page(client: Client, unit: Unit, tab: str) -> tuple[float, float, int]:
     taken = []
     for _time in range(TIMES + 1):
         begun = time.process_time()
-        assert client.get(url, secure=True).status_code == 200
+        answer = client.get(url, secure=True)
+        assert answer.status_code == 200, answer.headers
         taken.append((time.process_time() - begun) * 1_000)
     with CaptureQueriesContext(connection) as asked:
         client.get(url, secure=True)

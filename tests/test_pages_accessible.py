@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from bryggan.meetings.tests.making import close, heading, make_council, planned
 from bryggan.methods.tests.making import make_method
 from bryggan.registers.importing import keeping
+from bryggan.roadmap.tests.addresses import full_roadmap
+from bryggan.roadmap.views import TABS
 from bryggan.systems.models import System
 from tests import a_list_of_ones_own as her_list
 from tests.browser import SCHEMES, WCAG, WIDTHS, OpenPage, session_cookie
@@ -56,7 +58,9 @@ def pages(town: Town) -> Iterator[tuple[str, str, str]]:
     meeting = planned(council)
     heading(meeting, council)
     close(meeting, council)
+    roadmap = full_roadmap(town.cast)
     states = (
+        *((f"färdplan, {tab}", f"/fardplan/{roadmap}/?vy={tab}") for tab in TABS),
         ("list of meetings", "/mote/"),
         ("a meeting that is over", f"/mote/{meeting.pk}/"),
         ("a group", f"/grupp/{council.body.pk}/"),

@@ -5,53 +5,83 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from bryggan.initiatives.models import Initiative, MoneyRow
 from bryggan.roadmap.queries import KINDS, Roadmap
 
-MOST_SHOWN = 100
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Horizon:
-    """One of the two: its year, what is meant for it, and what begins in it without being meant for it."""
+    """One of the two: its year, what is meant for it, and what begins in it without being meant for it.
+
+    `key` is the register's column that says so. The counts and totals are of all, the lists perhaps cut.
+    """
 
     year: int
-    # The register's column that says so.
     key: str
     meant: list[Initiative]
     missing: list[Initiative]
     count: int
     missing_count: int
+    totals: dict[str, Decimal]
 
     def total(self, kind: str) -> Decimal | None:
         """What those meant for it have of the kind that year; None when no sum is known."""
-        sums = [getattr(one, f"sek_{kind}") for one in self.meant]
-        known = [amount for amount in sums if amount is not None]
-        return sum(known, Decimal(0)) if known else None
+        return self.totals.get(kind)
 
 
-def years_of(today: date) -> tuple[int, int]:
+def years_of(today: date) -> dict[str, int]:
     """Next year is planned in detail while the budget of the year after is prepared."""
-    return today.year + 1, today.year + 2
+    return {"target_plan_year": today.year + 1, "target_budget_year": today.year + 2}
 
 
-def horizons(roadmap: Roadmap) -> tuple[Horizon, Horizon]:
+def horizons(roadmap: Roadmap, *, most: int | None = None) -> tuple[Horizon, ...]:
     """The plan of next year and the budget of the year after, from the same initiatives."""
-    plan_year, budget_year = years_of(roadmap.today)
-    return (
-        _horizon(roadmap, plan_year, "target_plan_year"),
-        _horizon(roadmap, budget_year, "target_budget_year"),
+    years = years_of(roadmap.today)
+    counts = roadmap.open_rows.aggregate(
+        **{f"{key}_meant": Count("pk", filter=_meant(key, year)) for key, year in years.items()},
+        **{f"{key}_left": Count("pk", filter=_missing(key, year)) for key, year in years.items()},
+    )
+    totals = _totals(roadmap, years)
+    return tuple(
+        Horizon(
+            year=year,
+            key=key,
+            meant=_listed(roadmap, _meant(key, year), year, most),
+            missing=_listed(roadmap, _missing(key, year), year, most),
+            count=counts[f"{key}_meant"],
+            missing_count=counts[f"{key}_left"],
+            totals=totals[year],
+        )
+        for key, year in years.items()
     )
 
 
-def _horizon(roadmap: Roadmap, year: int, key: str) -> Horizon:
-    rows = _with_money(roadmap.open_rows, year)
-    meant = list(rows.filter(**{key: year}).order_by("unit__path", "sort_key", "pk"))
-    begins = Q(started_on=None, starts_on__year=year, **{key: None})
-    missing = list(rows.filter(begins).order_by("unit__path", "sort_key", "pk"))
-    return Horizon(year, key, meant, missing, len(meant), len(missing))
+def _meant(key: str, year: int) -> Q:
+    return Q(**{key: year})
+
+
+def _missing(key: str, year: int) -> Q:
+    """It is to begin that year, and no plan or budget has it."""
+    return Q(started_on=None, starts_on__year=year, **{key: None})
+
+
+def _listed(roadmap: Roadmap, which: Q, year: int, most: int | None) -> list[Initiative]:
+    rows = _with_money(roadmap.open_rows.filter(which), year)
+    return list(rows.order_by("unit__path", "sort_key", "pk")[:most])
+
+
+def _totals(roadmap: Roadmap, years: dict[str, int]) -> dict[int, dict[str, Decimal]]:
+    """Each year's sums by kind, of what is meant for it."""
+    found: dict[int, dict[str, Decimal]] = {year: {} for year in years.values()}
+    which = Q()
+    for key, year in years.items():
+        which |= Q(year=year, **{f"initiative__{key}": year})
+    rows = roadmap.money_rows.filter(which, initiative__in=roadmap.open_rows.values("pk"))
+    for row in rows.values("year", "kind").annotate(sum=Sum("amount_sek")):
+        found[row["year"]][row["kind"]] = row["sum"]
+    return found
 
 
 def _with_money(rows: QuerySet[Initiative], year: int) -> QuerySet[Initiative]:

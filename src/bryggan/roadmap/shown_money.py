@@ -86,7 +86,7 @@ def _amount(amount: Decimal | None, url: str) -> Cell:
 
 def horizons_shown(roadmap: Roadmap) -> Shown:
     """Next year's plan and the budget of the year after."""
-    plan, budget = horizons(roadmap)
+    plan, budget = horizons(roadmap, most=MOST_LISTED)
     return {
         "horizons": [
             _horizon(roadmap, plan, _("Verksamhetsplan och internbudget %(year)s")),
@@ -115,11 +115,11 @@ def _horizon(roadmap: Roadmap, horizon: Horizon, title: str) -> Shown:
         "year": horizon.year,
         "url": links.still_open(roadmap, *asked),
         "count": horizon.count,
-        "lines": [line(one) for one in horizon.meant[:MOST_LISTED]],
+        "lines": [line(one) for one in horizon.meant],
         "rest": max(0, horizon.count - MOST_LISTED),
         "totals": [
             (str(MoneyKind(kind).label), _amount(horizon.total(kind), "")[0]) for kind in KINDS
         ],
-        "missing": [line(one) for one in horizon.missing[:MOST_LISTED]],
-        "missing_count": horizon.missing_count,
+        "missing": [line(one) for one in horizon.missing],
+        "missing_rest": horizon.missing_count - len(horizon.missing),
     }
