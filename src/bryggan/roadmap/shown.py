@@ -8,6 +8,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bryggan.initiatives.facts import FACTS
 from bryggan.initiatives.models import Initiative, MoneyKind, State
@@ -48,7 +49,11 @@ def cards(roadmap: Roadmap) -> list[dict[str, str]]:
         {
             "value": words.number(whole.open),
             "label": _("Öppna initiativ"),
-            "note": _("%(parked)s vilar, %(closed)s avslutade i år")
+            "note": ngettext(
+                "%(parked)s vilar, %(closed)s är avslutat i år",
+                "%(parked)s vilar, %(closed)s är avslutade i år",
+                closed,
+            )
             % {"parked": words.number(whole.parked), "closed": words.number(closed)},
             "url": links.still_open(roadmap),
             "tone": "",

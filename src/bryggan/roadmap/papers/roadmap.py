@@ -91,7 +91,7 @@ class RoadmapPaper(DeclaredPaper):
         unit = organisation.root if chosen == EVERYTHING else organisation.places[int(chosen)]
         scope = Scope(user, organisation, unit)
         content = Content.read(Roadmap(scope, timezone.localdate()))
-        blocks = _sheet(content) if options.form == "xlsx" else _pages(content)
+        blocks = _sheet(content) if options.form == "xlsx" else _pages(content, options.form)
         name = str(cls.title)
         return Paper(
             title=name if scope.is_whole else f"{name}, {unit.name}",
@@ -130,7 +130,7 @@ def _completeness(content: Content) -> str:
     }
 
 
-def _pages(content: Content) -> Iterable[Block]:
+def _pages(content: Content, form: str) -> Iterable[Block]:
     """For reading and showing: the picture first, then the tables."""
     yield _figures(content)
     if not content.initiatives:
@@ -141,7 +141,7 @@ def _pages(content: Content) -> Iterable[Block]:
         waits = [wait for wait, _before in content.waits]
         yield Figure(shown.drawn(content.roadmap, dated, waits))
     yield from _clashes(content)
-    yield from _tables(content)
+    yield from _tables(content, form)
     yield from _money(content)
     for horizon, title in zip(horizons(content.roadmap), _horizon_titles(), strict=True):
         yield from _horizon(horizon, title)
@@ -176,7 +176,7 @@ def _money_columns() -> tuple[Column, ...]:
     """In tkr, since a page and a slide have room for no more."""
     said = _("%(kind)s, tkr")
     titles = (said % {"kind": MoneyKind(kind).label} for kind in KINDS)
-    return tuple(Column(title, "number", width=1.3, decimals=0, empty="–") for title in titles)
+    return tuple(Column(title, "number", width=1.6, decimals=0, empty="–") for title in titles)
 
 
 def _thousands(amount: Decimal | None) -> Decimal | None:
@@ -185,22 +185,24 @@ def _thousands(amount: Decimal | None) -> Decimal | None:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(_("Initiativ"), width=3.4),
-        Column(_("Fas och status"), width=2.1),
-        Column(_("Tid"), width=2),
-        Column(_("Väntar på"), width=2),
+        Column(_("Initiativ"), width=3.2),
+        Column(_("Fas och status"), width=2),
+        Column(_("Tid"), width=1.8),
+        Column(_("Väntar på"), width=1.7),
         *_money_columns(),
     )
 
 
-def _tables(content: Content) -> Iterable[Block]:
+def _tables(content: Content, form: str) -> Iterable[Block]:
     """Every initiative, under what lies right under the unit."""
     before: dict[int, list[str]] = {}
     for wait, other in content.waits:
         before.setdefault(wait.pk, []).append(other.name)
     yield Heading(_("Initiativen"))
     for part, initiatives in content.parts().items():
-        yield Heading(part.place.name, 2)
+        is_slide = form == "pptx"
+        if not is_slide:
+            yield Heading(part.place.name, 2)
         rows = tuple(
             (
                 f"{one.name} ({one.number})",
@@ -211,7 +213,10 @@ def _tables(content: Content) -> Iterable[Block]:
             )
             for one in initiatives
         )
-        yield Table(_columns(), rows, total=_total(rows) if len(rows) > 1 else None)
+        # On slides the name stands over its rows, so that several short parts share one.
+        name = part.place.name if is_slide else ""
+        total = _total(rows) if len(rows) > 1 else None
+        yield Table(_columns(), rows, total=total, title=name)
 
 
 def _total(rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
@@ -237,6 +242,11 @@ def _money(content: Content) -> Iterable[Block]:
     if not roadmap.money:
         yield Paragraph(_("Inget belopp är känt."))
         return
+    yield Paragraph(
+        _(
+            "Ett belopp som återkommer varje år räknas på det år det står. Utan namngiven bärare räknas det hos den som leder initiativet."
+        )
+    )
     yield Figure(shown_money.chart_of(roadmap))
     columns = (
         Column(_("År"), width=0.7),
@@ -253,11 +263,6 @@ def _money(content: Content) -> Iterable[Block]:
     )
     totals = tuple(_thousands(roadmap.totals(kind)) for kind in KINDS)
     yield Table(columns, rows, total=(_("Summa"), None, *totals), title=_("Tkr exkl. moms"))
-    yield Paragraph(
-        _(
-            "Ett belopp som återkommer varje år räknas på det år det står. Utan namngiven bärare räknas det hos den som leder initiativet."
-        )
-    )
 
 
 def _horizon_titles() -> tuple[str, str]:
