@@ -35,6 +35,7 @@ def shown(adopted: AdoptedRoadmap, user: User, today: date) -> dict[str, Any]:
     """The page of a version: whether it is whole, the differences, and what stood there."""
     changed = since(adopted, user, today)
     return {
+        "digest": [adopted.digest[at : at + 8] for at in range(0, len(adopted.digest), 8)],
         "is_whole": digest_of(adopted.frozen) == adopted.digest,
         "count": changed.count,
         "groups": [group for group in _groups(changed, user) if group["lines"]],

@@ -236,7 +236,7 @@ def _time(one: Initiative) -> str | None:
 
 
 def _money(content: Content) -> Iterable[Block]:
-    """Nämnd by nämnd and year by year, in kronor."""
+    """Nämnd by nämnd and year by year."""
     roadmap = content.roadmap
     yield Heading(_("Pengar per nämnd och år"))
     if not roadmap.money:
