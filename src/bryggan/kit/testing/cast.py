@@ -64,8 +64,9 @@ def make_person(
         people_actions.invite_person(person, by=by)
     for role, where in roles:
         appointed_by = "Revisorerna 2026-09-01 § 42" if role == Role.AUDITOR else ""
-        told = {"role": role, "ends_on": ends_on, "appointed_by": appointed_by}
-        people_actions.give_role(where, by=by, user=person, **told)
+        people_actions.give_role(
+            where, by=by, user=person, role=role, ends_on=ends_on, appointed_by=appointed_by
+        )
     return person
 
 
