@@ -67,7 +67,9 @@ def told_of(request: HttpRequest) -> tuple[str, str] | None:
         return request.get_full_path()[:LONGEST], f"{register.title} (.{kept['form']})"
     if "pk" not in kept:
         return None
-    if kept.get("slug") in REGISTERS:
-        register = REGISTERS[kept["slug"]]
-        return register.url(kept["pk"]), f"{register.model(pk=kept['pk']).number}"  # type: ignore[attr-defined]
+    slug, _slash, rest = request.path.strip("/").partition("/")
+    if slug in REGISTERS and rest.partition("/")[0] == str(kept["pk"]):
+        # The page and all that lies under it: the record is what was read.
+        register = REGISTERS[slug]
+        return register.url(kept["pk"]), str(getattr(register.model(pk=kept["pk"]), "number", slug))
     return request.path[:LONGEST], request.path.strip("/")[:300]

@@ -50,6 +50,7 @@ def test_note_reading_happens_on_pages_and_papers_but_not_on_lists(
     for address in (
         f"/initiativ/{one.pk}/",
         f"/initiativ/{one.pk}/historik/",
+        f"/initiativ/{one.pk}/syfte/",
         f"/papper/akt.pdf?initiativ={one.pk}",
         "/initiativ/",
         "/granskning/",
