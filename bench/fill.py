@@ -22,6 +22,7 @@ from bench import (
     fill_decisions,
     fill_flows,
     fill_history,
+    fill_initiatives,
     fill_meetings,
     fill_needs,
     fill_trust,
@@ -341,6 +342,7 @@ def main() -> None:
         fill_needs.make_needs,
         fill_meetings.make_meetings,
         fill_decisions.make_decisions,
+        fill_initiatives.make_initiatives,
     )
     began = time.monotonic()
     with transaction.atomic():

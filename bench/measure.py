@@ -29,6 +29,7 @@ from bench import fill
 from bench.bare import BARE
 from bench.pages import BOTH, Page, first_visit, pages
 from bench.pages_decisions import decision_pages
+from bench.pages_initiatives import initiative_pages
 from bench.pages_meetings import meeting_pages
 from bench.pages_needs import need_pages
 from bench.pages_trust import trust_pages
@@ -40,6 +41,7 @@ from bryggan.config.static_files import collect_if_changed
 from bryggan.contracts.models import Contract
 from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.history.models import Event
+from bryggan.initiatives.models import Initiative
 from bryggan.meetings.models import Meeting
 from bryggan.needs.models import Need
 from bryggan.people.models import Unit, User
@@ -54,6 +56,7 @@ COLD = (
     Page(
         "need_overview_cold", "Läget för behoven, första gången efter en ändring", "/behov/laget/"
     ),
+    Page("oversight_cold", "Uppsikt, första gången efter en ändring", "/uppsikt/"),
     Page(
         "alike_cold",
         "Lika system, första gången efter en ändring",
@@ -136,13 +139,21 @@ def volumes() -> dict[str, int]:
         "behov": Need.objects.count(),
         "beslut": Decision.objects.count(),
         "delegationspunkter": DelegationRule.objects.count(),
+        "initiativ": Initiative.objects.count(),
         "enheter": Unit.objects.count(),
         "personer": User.objects.count(),
     }
 
 
 def every_page() -> list[Page]:
-    return [*pages(), *trust_pages(), *need_pages(), *meeting_pages(), *decision_pages()]
+    return [
+        *pages(),
+        *trust_pages(),
+        *need_pages(),
+        *meeting_pages(),
+        *decision_pages(),
+        *initiative_pages(),
+    ]
 
 
 def measured_pages(only: Collection[str] = ()) -> dict[str, Any]:

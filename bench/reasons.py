@@ -66,15 +66,45 @@ Alla som står bakom, alla svar, bilder, det som är sammanslaget och historiken
 Bladet har fyra delar med egna frågor: vad arbetsplatsen fick, vad den bad om, vad som väntar och vad andra ber om.""",
     "voice_need": """\
 Alla arbetsplatser står att välja, och hur många som är där räknas, så att ingen kan kännas igen.""",
-    "decisions": "",
+    "meetings": """\
+Som andra listor. En grupps sida visar dessutom alla platser, de närmaste mötena och vad som väntar på att tas upp.""",
+    "meeting": """\
+Dagordningens tolv punkter bär var sitt ärende; vad det heter, var det står och vad som saknas frågas en gång per slag \
+av ärende. Där man bedömer är varje punkt ett formulär.""",
+    "meeting_room": """\
+Punkten som är uppe visas med sitt ärende, allas bedömningar, det som sagts, jäv och överenskommelser, var och en en \
+egen fråga, bredvid hela dagordningen.""",
+    "decisions": """\
+Vem som får läsa ett beslut prövas för varje rad som räknas. Ett besluts egen sida läser också det som frös, vad det \
+gäller och vad som hör ihop med det.""",
     "decision_draft": """\
 Vem som får besluta räknas ut ur punkterna, innehaven, frånvaron och jäven; var och en är en egen fråga, ställd en gång.""",
     "take_decision": """\
 Det är samma frågor, och därtill vilka andra inköp som kan höra ihop: ord för ord bland beslut och avtal från tolv \
 månader, efter vad de gäller och vem som levererar. Att leta bland sökraderna är hälften av tiden.""",
-    "who_may_decide": "",
+    "who_may_decide": """\
+Alla nämndens punkter, funktioner, innehav och frånvaro läses, eftersom svaret säger varför var och en inte räcker.""",
     "report_list": """\
 300 rader skrivs ut med kryssruta, fler än någon annanstans, eftersom en nämnd anmäls allt på en gång.""",
+    "initiatives": """\
+Som andra listor: urvalet räknas, och för det som är försenat söks milstolparna för varje initiativ som pågår.""",
+    "initiatives_untold": """\
+Vart och ett av metodernas tjugo slag av krav har sitt villkor, som prövas mot allt som hänger på initiativet. Att \
+sätta samman frågan är en god del av tiden; svaret på hur många de är minns webbprocessen till nästa händelse.""",
+    "initiative": """\
+Allt som hänger på initiativet har sin del av sidan: vägen genom metoden, grinden, andelar, pengar, plan, risker, \
+status, behov, system och beslut, var och en med en egen fråga.""",
+    "gate": """\
+Vad metoden och lagen kräver läses med allt som kan visa att det finns: det som hänger på initiativet i en fråga, det \
+som är sagt i en, snabbfrågorna i en.""",
+    "initiative_tables": """\
+Varje rad är ett formulär, med enheterna att välja bland.""",
+    "roadmap": """\
+Initiativen läses i få frågor; resten av tiden går till att rita och skriva ut dem.""",
+    "oversight": "",
+    "oversight_cold": """\
+Alla 20 000 initiativ räknas i en fråga, med alla villkor för det som sticker ut; det dyraste är om något som metoden \
+kräver är oredovisat. Webbprocessen minns svaret till nästa händelse, högst en minut.""",
     "need_overview": "",
     "overview": "",
     "cold": """\

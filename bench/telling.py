@@ -56,6 +56,15 @@ PAGES = (
         ("who_may_decide", "order_of_day"),
     ),
     ("report_list", "Anmälningslistan", ("report_list", "report_lists")),
+    (
+        "initiatives",
+        "Initiativen, filtrerade och försenade",
+        ("initiatives", "initiatives_filtered", "initiatives_late"),
+    ),
+    ("initiatives_untold", "Initiativ utan underlag", ("initiatives_untold",)),
+    ("initiative", "Ett initiativ", ("initiative",)),
+    ("gate", "En grind", ("gate",)),
+    ("initiative_tables", "Plan, pengar och andelar", ("initiative_money", "initiative_plan")),
 )
 OVERVIEWS = (
     ("work", "Mitt arbete", ("work",)),
@@ -75,6 +84,9 @@ OVERVIEWS = (
     ("contract_year", "Avtalsåret", ("contract_year", "contract_year_board")),
     ("together", "Avtal att upphandla tillsammans", ("contracts_together",)),
     ("need_overview", "Läget för behoven", ("need_overview", "need_overview_board")),
+    ("roadmap", "Färdplanen", ("roadmap", "roadmap_board")),
+    ("oversight", "Uppsikt, räknad sedan senaste ändringen", ("oversight", "oversight_board")),
+    ("oversight_cold", "Uppsikt, första gången efter en ändring", ("oversight_cold",)),
     ("alike", "Lika poster, jämförda sedan senaste ändringen", ALIKE),
     ("alike_cold", "Lika system, första gången efter en ändring", ("alike_cold",)),
 )

@@ -223,6 +223,7 @@ OWN: dict[str, Specimen] = {
     "dismiss_mention POST": lambda town: ((town.mention.pk,), {"reason": "Ett misstag"}),
     "integration_map GET": at(),
     "papers GET": at(),
+    "oversight GET": at(),
     "default_template GET": at(),
     "change_template GET": at(),
     "change_template POST": lambda town: (

@@ -85,8 +85,8 @@ def decisions_for_shares(initiative: Initiative, user: User) -> QuerySet[Decisio
 
 def needs_of(initiative: Initiative, user: User) -> QuerySet[Need]:
     """The needs behind it that this person sees."""
-    linked = InitiativeNeed.objects.present().filter(initiative=initiative, need=OuterRef("pk"))
-    rows = Need.objects.visible_to(user).present().filter(Exists(linked))
+    linked = InitiativeNeed.objects.present().filter(initiative=initiative)
+    rows = Need.objects.visible_to(user).present().filter(pk__in=linked.values("need"))
     return rows.select_related("unit").order_by("pk")
 
 
@@ -108,8 +108,8 @@ def needs_to_choose(initiative: Initiative, user: User) -> QuerySet[Need]:
 
 def initiatives_of(need: Need, user: User) -> QuerySet[Initiative]:
     """The initiatives that are to meet the need."""
-    linked = InitiativeNeed.objects.present().filter(need=need, initiative=OuterRef("pk"))
-    return initiatives_seen(user).filter(Exists(linked)).order_by("pk")
+    linked = InitiativeNeed.objects.present().filter(need=need)
+    return initiatives_seen(user).filter(pk__in=linked.values("initiative")).order_by("pk")
 
 
 def initiatives_with(system: Any, user: User) -> QuerySet[Initiative]:

@@ -14,7 +14,7 @@ from bryggan.contracts.register import people, units
 from bryggan.decisions.models import Decision
 from bryggan.initiatives import actions, next_steps, permissions
 from bryggan.initiatives.facts import FACTS
-from bryggan.initiatives.fields import OfMethod
+from bryggan.initiatives.fields import OfMethod, Watching
 from bryggan.initiatives.models import (
     Dependency,
     Evidence,
@@ -232,6 +232,7 @@ class InitiativeRegister(Register):
         LongText(key="evaluation", label=_("Hur det gick")),
         Day(key="follow_up_on", label=_("Nyttan följs upp")),
         AdviceField(key="advice", label=_("Råd"), slug="initiativ"),
+        Watching(key="watch", label=_("Att se till")),
     )
     default_columns = ("name", "phase", "health", "unit", "size", "role.lead", "touched_on")
     sections = (
