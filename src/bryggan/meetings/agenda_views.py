@@ -29,7 +29,7 @@ def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
 
 
 def item_or_404(request: HttpRequest, pk: int) -> AgendaItem:
-    """A point of a meeting that this person sees."""
+    """A point that this person sees, of a meeting that she sees."""
     rows = AgendaItem.objects.visible_to(person_of(request)).present()
     item = get_object_or_404(rows.select_related("meeting__body"), pk=pk)
     meeting_or_404(request, item.meeting_id)
@@ -135,7 +135,9 @@ def order_items(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
-    item = item_or_404(request, pk)
+    """Also a point whose matter is hidden, or gone, can be taken off: nothing of it is told."""
+    item = get_object_or_404(queries.points(), pk=pk)
+    meeting_or_404(request, item.meeting_id)
     actions.remove_item(item, by=person_of(request))
     return htmx.go_to(request, agenda_url(item.meeting), _("Punkten är borttagen."))
 

@@ -92,6 +92,11 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return rows.select_related("moved_from__meeting").order_by("place", "pk")
 
 
+def points() -> QuerySet[AgendaItem]:
+    """Every point of every meeting, for who may take it off without seeing what it is about."""
+    return AgendaItem.objects.present().select_related("meeting__body")
+
+
 def put_off(body: Body) -> QuerySet[AgendaItem]:
     """What closed meetings of the group put off and no later one has taken up, the oldest first."""
     rows = AgendaItem.objects.present().filter(
@@ -152,7 +157,7 @@ def last_minutes(meeting: Meeting) -> Minutes | None:
 
 
 def considered_about(noun: str, pk: int, user: User) -> QuerySet[AgendaItem]:
-    """What groups have said of a record, the newest first; only what is closed."""
+    """What groups have said of a record, and where it stands on an agenda, the newest first."""
     meetings = Meeting.objects.visible_to(user).present()
     rows = AgendaItem.objects.present().filter(about_noun=noun, about_id=pk, meeting__in=meetings)
     return rows.select_related("meeting__body").order_by(F("meeting__held_on").desc(), "-pk")

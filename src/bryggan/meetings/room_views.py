@@ -62,7 +62,8 @@ def _room(
     status: int = 200,
 ) -> HttpResponse:
     user = person_of(request)
-    may_write = bool(point) and bool(permissions.change_meeting(user, meeting))
+    is_hidden = point is None or point.is_hidden
+    may_write = not is_hidden and bool(permissions.change_meeting(user, meeting))
     is_conflicted = point is not None and user in point.conflicted
     if point is not None and may_write and not is_conflicted and written is None:
         written = StanceForm.of(point.item), list(task_forms(user, list(point.tasks)))
@@ -76,7 +77,9 @@ def _room(
         "shown_tasks": len(point.tasks) + 1 if point else 1,
         "is_conflicted": is_conflicted,
         "may_write": may_write,
-        "may_state": point is not None and permissions.state_item_conflict(user, point.item),
+        "may_state": point is not None
+        and not is_hidden
+        and permissions.state_item_conflict(user, point.item),
         "show_grades": permissions.show_grades(user, meeting),
         "grade": permissions.grade_items(user, meeting),
         "graders": queries.graders_count(meeting) if meeting.grades_shown_at is None else 0,
@@ -240,6 +243,10 @@ def frozen_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     if minutes is None:
         messages.error(request, _("Mötet är inte avslutat än."))
         return htmx.go_to(request, MeetingRegister.url(pk))
+    if shown.hidden_numbers(meeting, person_of(request)):
+        # With a point left out the checksum would not hold.
+        said = _("Anteckningarna rör ärenden som du inte ser. Ta dem i Word eller PDF i stället.")
+        return told(request, MeetingRegister.url(pk), said)
     kept = {"kontrollsumma": minutes.digest, "anteckningar": minutes.frozen}
     response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{meeting.number}.json"'

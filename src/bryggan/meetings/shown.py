@@ -36,7 +36,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Point:
-    """One point of the agenda. `number` is its place; what its reader may not see has no name, brief or address."""
+    """One point of the agenda. `number` is its place; of what its reader may not see only the stance is told."""
 
     item: AgendaItem
     number: int
@@ -89,7 +89,8 @@ def _point(
     record = records.get((item.about_noun, item.about_id or 0))
     if item.about_id is not None and record is None:
         name = _("Ett ärende som du inte ser")
-        return Point(item, number, name, "", "", "", stance_chip(item.stance), is_hidden=True)
+        bare = _bare(item)
+        return Point(bare, number, name, "", "", "", stance_chip(item.stance), is_hidden=True)
     sort = SORTS.get(item.about_noun)
     return Point(
         item=item,
@@ -106,3 +107,17 @@ def _point(
         complexity=spread(_("Komplexitet"), [one.complexity for one in grades if one.complexity]),
         remarks=[(one.user.name, one.remark) for one in grades if one.remark],
     )
+
+
+def _bare(item: AgendaItem) -> AgendaItem:
+    """The point without a word of its matter, so that no page or paper can say one."""
+    told = ("pk", "meeting_id", "place", "about_noun", "about_id", "stance")
+    return AgendaItem(**{name: getattr(item, name) for name in told})
+
+
+def hidden_numbers(meeting: Meeting, user: User) -> set[int]:
+    """The numbers of the points whose record this person does not see."""
+    seen = AgendaItem.objects.visible_to(user).filter(meeting=meeting)
+    shown = set(seen.values_list("pk", flat=True))
+    items = enumerate(queries.items_of(meeting), start=1)
+    return {number for number, item in items if item.pk not in shown}

@@ -6,9 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.duties.models import Task
 from bryggan.meetings.choices import REASONED, Score, Stance
+from bryggan.meetings.matters import SORTS
 from bryggan.meetings.models.meeting import Meeting
 from bryggan.people.models import User
 from bryggan.people.records import Record, RecordQuerySet
+
+
+class AgendaItemQuerySet(RecordQuerySet["AgendaItem"]):
+    def visible_to(self, user: User) -> Self:
+        """Headings, and what is about a record that this person sees through its own door."""
+        if user.is_built_in:
+            return self
+        seen = Q(about_id=None)
+        for sort in SORTS.values():
+            record = sort.seen(user).filter(pk=OuterRef("about_id")).order_by()
+            seen |= Q(about_noun=sort.noun) & Exists(record)
+        return super().visible_to(user).filter(seen)
 
 
 class AgendaItem(Record):
@@ -44,7 +57,7 @@ class AgendaItem(Record):
 
     unit_from: ClassVar[str] = "meeting"
 
-    objects = RecordQuerySet["AgendaItem"].as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Punkt på dagordningen")
@@ -107,6 +120,13 @@ class Grade(Record):
         return f"{self.user}: {self.item}"
 
 
+class AgreedTaskQuerySet(RecordQuerySet["AgreedTask"]):
+    def visible_to(self, user: User) -> Self:
+        """What was agreed of the points that this person sees."""
+        points = AgendaItem.objects.visible_to(user).filter(pk=OuterRef("item"))
+        return super().visible_to(user).filter(Exists(points))
+
+
 class AgreedTask(Record):
     """What somebody is to do after the meeting, written while it goes on; closing makes it a task of hers."""
 
@@ -130,7 +150,7 @@ class AgreedTask(Record):
     unit_from: ClassVar[str] = "item"
     sorted_by: ClassVar[str] = "name"
 
-    objects = RecordQuerySet["AgreedTask"].as_manager()
+    objects = AgreedTaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Överenskommet")

@@ -23,10 +23,9 @@ from bryggan.kit.papers.model import (
     Table,
 )
 from bryggan.kit.register.on_paper import entry, made_by
-from bryggan.meetings import queries
+from bryggan.meetings import queries, shown
 from bryggan.meetings.choices import Stance
-from bryggan.meetings.matters import SORTS, records_of
-from bryggan.meetings.models import AgendaItem, Meeting, Minutes
+from bryggan.meetings.models import Meeting, Minutes
 from bryggan.meetings.papers.ground import chosen_meeting
 from bryggan.meetings.register import MeetingRegister
 from bryggan.people.models import User
@@ -55,7 +54,7 @@ class MeetingNotes(DeclaredPaper):
         if minutes is None:
             raise NoSuchPaper(options["mote"])
         frozen = minutes.frozen
-        hidden = _hidden(meeting, user)
+        hidden = shown.hidden_numbers(meeting, user)
         points = [point for point in frozen["items"] if point["number"] not in hidden]
         return Paper(
             title=_("Minnesanteckningar %(meeting)s") % {"meeting": meeting.name},
@@ -68,19 +67,6 @@ class MeetingNotes(DeclaredPaper):
             made_by=made_by(user),
             blocks=tuple(_notes(frozen, points, minutes, is_slides=options.form == "pptx")),
         )
-
-
-def _hidden(meeting: Meeting, user: User) -> set[int]:
-    """The numbers of the points whose record this person does not see."""
-    items = list(queries.items_of(meeting))
-    records = records_of(((item.about_noun, item.about_id) for item in items), user)
-    return {number for number, item in enumerate(items, start=1) if _is_hidden(item, records)}
-
-
-def _is_hidden(item: AgendaItem, records: Mapping[tuple[str, int], Any]) -> bool:
-    if item.about_id is None or item.about_noun not in SORTS:
-        return False
-    return (item.about_noun, item.about_id) not in records
 
 
 def _notes(
