@@ -54,7 +54,20 @@ def copied(write: Writer, item: AgendaItem, meeting: Meeting) -> AgendaItem:
     made = write.create(AgendaItem, meeting=meeting, place=place, moved_from=item, **values)
     if write.batch is not None:
         write.flush()
+    _carry_conflicts(write, made, item.conflicted.all())
     return made
+
+
+def _carry_conflicts(write: Writer, item: AgendaItem, known: Iterable[User]) -> None:
+    """Jäv follows the matter: who is known to be jävig in it, and sits in the group, is so here too."""
+    people = {person.pk: person for person in known}
+    if item.about_id is not None:
+        before = queries.conflicted_in(item.about_noun, item.about_id)
+        people |= {person.pk: person for person in before}
+    if people:
+        seats = queries.seats_of(item.meeting.body, item.meeting.held_on)
+        here = [seat.user for seat in seats if seat.user_id in people]
+        write.set_links(item, "conflicted", here)
 
 
 def name_of(body: Body, held_on: date) -> str:
@@ -140,6 +153,8 @@ def add_item(
     item = write.create(AgendaItem, meeting=meeting, place=place, **told)
     if write.batch is not None:
         write.flush()
+    if record is not None:
+        _carry_conflicts(write, item, SORTS[item.about_noun].conflicted(record))
     return item
 
 
@@ -194,6 +209,7 @@ def order_items(write: Writer, meeting: Meeting, *, by: User, pks: Sequence[int]
 @action("item.changed", allow=permissions.change_item)
 def change_item(write: Writer, item: AgendaItem, *, by: User, values: Mapping[str, Any]) -> None:
     """What the agenda says of a point: its heading, its short account, the proposal."""
+    _takes_part(item, by)
     told = {name: value for name, value in values.items() if name in ITEM_FIELDS}
     if not str(told.get("name", item.name)).strip():
         raise NotPossible(_("Skriv vad punkten gäller."), field="name")
@@ -203,9 +219,17 @@ def change_item(write: Writer, item: AgendaItem, *, by: User, values: Mapping[st
 @action("item.removed", allow=permissions.remove_item)
 def remove_item(write: Writer, item: AgendaItem, *, by: User) -> None:
     """Off the agenda; its matter can be taken up another time."""
+    _takes_part(item, by)
     write.withdraw(item)
     rest = queries.items_of(item.meeting).exclude(pk=item.pk)
     write.change_all(AgendaItem, [(row, {"place": place}) for place, row in enumerate(rest, 1)])
+
+
+def _takes_part(item: AgendaItem, by: User) -> None:
+    """Refuses who is jävig in the point; and the meeting may not have been closed meanwhile."""
+    read_anew(item.meeting)
+    if item.conflicted.filter(pk=by.pk).exists():
+        raise NotPossible(_("Du är jävig i ärendet. Låt någon annan leda och skriva punkten."))
 
 
 @action("grades.given", allow=permissions.grade_items)
@@ -243,7 +267,16 @@ def show_grades(write: Writer, meeting: Meeting, *, by: User) -> None:
 def state_item_conflict(
     write: Writer, item: AgendaItem, *, by: User, person: User, reason: str
 ) -> None:
-    """A member takes no part in a point, and her score of it is gone; that she left, and why, is kept."""
+    """A member takes no part in a point, and her score of it is gone; that she left, and why, is kept.
+
+    Of somebody else it is noted only by who leads the meeting.
+    """
+    read_anew(item.meeting)
+    if person.pk != by.pk and not permissions.lead_meeting(by, item.meeting):
+        raise NotPossible(
+            _("Du anmäler bara ditt eget jäv. Den som leder mötet antecknar andras."),
+            field="person",
+        )
     if not reason.strip():
         raise NotPossible(_("Skriv varför."), field="reason")
     if not queries.sits_in(person, item.meeting.body, timezone.localdate(write.now)):
@@ -269,9 +302,7 @@ def consider_item(
 
     `tasks`: all that is agreed for the point: name, responsible, due_on. None leaves them as they are.
     """
-    read_anew(item.meeting)
-    if item.conflicted.filter(pk=by.pk).exists():
-        raise NotPossible(_("Du är jävig i ärendet. Låt någon annan leda och skriva punkten."))
+    _takes_part(item, by)
     told = {name: str(values[name] or "").strip() for name in CONSIDERED if name in values}
     stance = told.get("stance", item.stance)
     if stance and stance not in Stance.values:
@@ -281,21 +312,24 @@ def consider_item(
         raise NotPossible(_("Skriv villkoren."), field="conditions")
     if stance in REASONED and not any(said.values()):
         raise NotPossible(_("Skriv varför: den som lämnade ärendet får läsa det."), field="reasons")
-    write.change(item, **told)
-    if tasks is not None:
-        _agree(write, item, tasks)
+    is_changed = write.change(item, **told)
+    if tasks is not None and _agree(write, item, tasks) and not is_changed:
+        # Else whoever has the old tasks on her screen would write over the new ones.
+        write.touch(item)
 
 
-def _agree(write: Writer, item: AgendaItem, tasks: Sequence[Mapping[str, Any]]) -> None:
-    """The tasks of the point become exactly these."""
+def _agree(write: Writer, item: AgendaItem, tasks: Sequence[Mapping[str, Any]]) -> bool:
+    """The tasks of the point become exactly these; whether any of them is another than before."""
     held = list(AgreedTask.objects.present().filter(item=item).order_by("pk"))
     wanted = [task for task in tasks if str(task.get("name", "")).strip()]
     for task in wanted:
         if task.get("responsible") is None:
             raise NotPossible(_("Välj vem som gör det."), field="responsible")
+    is_changed = len(held) != len(wanted)
     for row, task in zip(held, wanted, strict=False):
-        write.change(row, **task)
+        is_changed |= write.change(row, **task)
     for row in held[len(wanted) :]:
         write.withdraw(row)
     for task in wanted[len(held) :]:
         write.create(AgreedTask, item=item, **task)
+    return is_changed

@@ -138,7 +138,10 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Also a point whose matter is hidden, or gone, can be taken off: nothing of it is told."""
     item = get_object_or_404(queries.points(), pk=pk)
     meeting_or_404(request, item.meeting_id)
-    actions.remove_item(item, by=person_of(request))
+    try:
+        actions.remove_item(item, by=person_of(request))
+    except (NotPossible, Stale) as refusal:
+        return told(request, agenda_url(item.meeting), str(refusal))
     return htmx.go_to(request, agenda_url(item.meeting), _("Punkten är borttagen."))
 
 

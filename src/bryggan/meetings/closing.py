@@ -47,8 +47,8 @@ def close_meeting(
     write.set_links(meeting, "attended", present)
     if write.batch is not None:
         write.flush()
-    _move_on(write, meeting, items)
-    minutes = freeze(write, meeting, items, place=1)
+    _move_on(write, meeting)
+    minutes = freeze(write, meeting, frozen(meeting, items))
     _tell_matters(write, meeting, items, by=by)
     _tell_members(write, telling.CLOSED, meeting, key=str(minutes.pk))
     return minutes
@@ -75,21 +75,28 @@ def _give_tasks(write: Writer, meeting: Meeting, items: list[AgendaItem], *, by:
             write.change(agreed, task=task)
 
 
-def _move_on(write: Writer, meeting: Meeting, items: list[AgendaItem]) -> None:
+def _move_on(write: Writer, meeting: Meeting) -> None:
     """What was put off stands on the next agenda; where the group has a rhythm, that meeting is planned."""
-    put_off = [item for item in items if item.stance == Stance.POSTPONED]
     following = queries.next_meeting_after(meeting)
     if following is None:
         weeks = meeting.body.weeks_between
         if not weeks:
             return
-        day = weekday_on_or_after(meeting.held_on + timedelta(weeks=weeks))
+        day = next_in_rhythm(meeting.held_on, weeks, timezone.localdate(write.now))
         values = {"held_on": day, "starts_at": meeting.starts_at, "place": meeting.place}
         # It takes along what was put off, this meeting's too.
         actions.planned(write, meeting.body, values)
         return
-    for item in put_off:
+    for item in queries.put_off(meeting.body):
         actions.copied(write, item, following)
+
+
+def next_in_rhythm(held_on: date, weeks: int, today: date) -> date:
+    """The first day ahead of today, so many weeks at a time: a meeting closed late plans none in the past."""
+    day = held_on + timedelta(weeks=weeks)
+    while day <= today:
+        day += timedelta(weeks=weeks)
+    return weekday_on_or_after(day)
 
 
 def weekday_on_or_after(day: date) -> date:
@@ -99,12 +106,14 @@ def weekday_on_or_after(day: date) -> date:
 
 
 def freeze(
-    write: Writer, meeting: Meeting, items: list[AgendaItem], *, place: int, correction: str = ""
+    write: Writer,
+    meeting: Meeting,
+    kept: dict[str, Any],
+    *,
+    place: int = 1,
+    correction: str = "",
 ) -> Minutes:
     """The notes as they stand from now, with what recognises them."""
-    kept = frozen(meeting, items)
-    if correction:
-        kept["correction"] = correction
     return write.create(
         Minutes,
         meeting=meeting,
@@ -126,7 +135,7 @@ def frozen(meeting: Meeting, items: list[AgendaItem]) -> dict[str, Any]:
         "kind": meeting.body.kind,
         "held_on": f"{meeting.held_on:%Y-%m-%d}",
         "place": meeting.place,
-        "led_by": queries.leaders_words(meeting.body),
+        "led_by": queries.leaders_words(meeting.body, meeting.held_on),
         "attended": [seat.user.name for seat in seats if seat.user_id in present],
         "absent": [seat.user.name for seat in seats if seat.user_id not in present],
         "items": [frozen_item(number, item) for number, item in enumerate(items, start=1)],
@@ -196,13 +205,14 @@ def _tell_members(write: Writer, kind: Any, meeting: Meeting, *, key: str) -> No
 
 @action("minutes.corrected", allow=permissions.correct_minutes)
 def correct_minutes(write: Writer, meeting: Meeting, *, by: User, correction: str) -> Minutes:
-    """What was wrong in the notes is said in a new version; the one before it stands."""
+    """What was wrong in the notes is said in a new version, else word for word the one before it, which stands."""
     if not correction.strip():
         raise NotPossible(_("Skriv vad som rättas."), field="correction")
     last = queries.last_minutes(meeting)
     assert last is not None  # a closed meeting has been frozen
-    items = queries.items_whole(meeting)
-    made = freeze(write, meeting, items, place=last.place + 1, correction=correction.strip())
+    said = correction.strip()
+    kept = {**last.frozen, "correction": said}
+    made = freeze(write, meeting, kept, place=last.place + 1, correction=said)
     write.touch(meeting)
     _tell_members(write, telling.CORRECTED, meeting, key=str(made.pk))
     return made

@@ -50,7 +50,12 @@ def facts(decision: Decision) -> Sequence[tuple[str, str]]:
 
 
 def told(write: Writer, decision: Decision, considered: Considered) -> None:
-    """The matter carries what was recommended; supported, it goes on to whoever has the mandate."""
+    """The matter carries what was recommended; supported, it goes on to whoever has the mandate.
+
+    One that was decided before the meeting was closed stands as it is.
+    """
+    if refusal(decision):
+        return
     tool = User.objects.get(is_built_in=True)
     if considered.conflicted:
         _state_conflicts(write, decision, considered, tool)
@@ -102,6 +107,7 @@ MATTER = taken_up(
         proposal=lambda decision: decision.wording,
         facts=facts,
         refusal=refusal,
+        conflicted=lambda decision: decision.conflicted.all(),
         told=told,
     )
 )

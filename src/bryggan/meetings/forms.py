@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.decisions.forms import day_field, person_field, text_field
 from bryggan.kit.register import choosing
-from bryggan.meetings import queries
+from bryggan.meetings import permissions, queries
 from bryggan.meetings.choices import Score, SeatKind, Stance
 from bryggan.meetings.matters import SORTS
 from bryggan.meetings.models import AgendaItem, AgreedTask, Body, Grade, Meeting, Seat
@@ -191,6 +191,8 @@ class ItemConflictForm(forms.Form):
         super().__init__(posted)
         seats = queries.seats_of(meeting.body, timezone.localdate())
         people = User.objects.filter(pk__in=[seat.user_id for seat in seats]).order_by("sort_key")
+        if not permissions.lead_meeting(user, meeting):
+            people = people.filter(pk=user.pk)
         self.fields["person"] = forms.ModelChoiceField(
             people, label=_("Vem är jävig?"), initial=user.pk
         )

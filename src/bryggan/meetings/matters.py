@@ -42,6 +42,7 @@ class MatterSort:
     `ready(user, unit)`: those that passed their completeness check and belong under the unit, oldest first.
     `gaps(record)`: the words of what is missing. `refusal(record)`: why it may not be taken up at all, or "".
     `brief(record)`, `proposal(record)`: what the agenda says of it. `facts(record)`: what its slide shows.
+    `conflicted(record)`: who is known to be jävig in it.
     `told(write, record, considered)`: what follows for the record when the meeting is closed.
     """
 
@@ -54,6 +55,7 @@ class MatterSort:
     facts: Callable[[Any], Sequence[Fact]] = lambda record: ()
     proposal: Callable[[Any], str] = lambda record: ""
     refusal: Callable[[Any], str] = lambda record: ""
+    conflicted: Callable[[Any], Iterable[User]] = lambda record: ()
 
     @property
     def register(self) -> type[Register]:

@@ -31,6 +31,7 @@ def draw_agenda(meeting: Meeting, user: User) -> SafeString:
         "points": shown.points_of(meeting, user),
         "may_change": bool(permissions.change_meeting(user, meeting)),
         "minutes": queries.last_minutes(meeting) if meeting.is_closed else None,
+        "corrections": queries.corrections_of(meeting) if meeting.is_closed else [],
         "correct": permissions.correct_minutes(user, meeting),
     }
     return render_to_string("meetings/panel_agenda.html", context)

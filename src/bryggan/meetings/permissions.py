@@ -94,8 +94,10 @@ def remove_item(user: User, item: AgendaItem) -> Verdict:
 
 def grade_items(user: User, meeting: Meeting) -> Verdict:
     """Each member says how she sees the matters, until they are shown to all."""
-    if meeting.is_closed or meeting.grades_shown_at is not None:
+    if meeting.grades_shown_at is not None:
         return denied(_("Bedömningarna är redan visade för alla."))
+    if meeting.is_closed:
+        return denied(_("Mötet är avslutat."))
     if queries.sits_in(user, meeting.body, timezone.localdate()):
         return ALLOWED
     return denied(_("Bedömer gör de som sitter i %(body)s.") % {"body": meeting.body.name})

@@ -29,9 +29,10 @@ def leads_body(user: User, body: Body) -> bool:
     return seats.filter(body=body, user=user, kind__in=LEADING).exists()
 
 
-def leaders_words(body: Body) -> str:
-    """Who leads the group, by name."""
-    seats = [seat for seat in seats_of(body, timezone.localdate()) if seat.kind == SeatKind.CHAIR]
+def leaders_words(body: Body, day: date | None = None) -> str:
+    """Who leads the group, by name; on a day, else today."""
+    sat = seats_of(body, day or timezone.localdate())
+    seats = [seat for seat in sat if seat.kind == SeatKind.CHAIR]
     return ", ".join(seat.user.name for seat in seats) or _("ingen än: gruppen saknar ledare")
 
 
@@ -67,10 +68,11 @@ def open_meetings_of(user: User) -> QuerySet[Meeting]:
 
 
 def meetings_to_grade(user: User) -> QuerySet[Meeting]:
-    """Summoned, not shown, and this person has scored nothing of it yet."""
+    """Summoned, not shown, with something to score, and this person has scored nothing of it yet."""
     mine = Grade.objects.present().filter(item__meeting=OuterRef("pk"), user=user)
     rows = open_meetings_of(user).filter(step=Step.SUMMONED, grades_shown_at=None)
-    return rows.exclude(Exists(mine))
+    matters = AgendaItem.objects.present().filter(meeting=OuterRef("pk"), about_id__isnull=False)
+    return rows.filter(Exists(matters.exclude(conflicted=user))).exclude(Exists(mine))
 
 
 def meetings_to_close(user: User, today: date) -> QuerySet[Meeting]:
@@ -105,10 +107,24 @@ def put_off(body: Body) -> QuerySet[AgendaItem]:
         meeting__step=Step.CLOSED,
         stance=Stance.POSTPONED,
     )
+    same = Q(
+        ~Q(meeting__step=Step.CLOSED) | Q(meeting__held_on__gt=OuterRef("meeting__held_on")),
+        about_noun=OuterRef("about_noun"),
+        about_id=OuterRef("about_id"),
+        meeting__body=body,
+    )
     ahead = AgendaItem.objects.present().filter(
-        moved_from=OuterRef("pk"), meeting__withdrawn_at=None
+        Q(moved_from=OuterRef("pk")) | same, meeting__withdrawn_at=None
     )
     return rows.exclude(Exists(ahead)).order_by("meeting__held_on", "place", "pk")
+
+
+def conflicted_in(noun: str, pk: int) -> QuerySet[User]:
+    """Who has been noted as jävig in the matter at any meeting, also on a point that was taken off."""
+    links = AgendaItem.conflicted.through.objects.filter(
+        agendaitem__about_noun=noun, agendaitem__about_id=pk
+    )
+    return User.objects.filter(pk__in=links.values("user"))
 
 
 def items_whole(meeting: Meeting) -> list[AgendaItem]:
@@ -154,6 +170,12 @@ def all_waiting(meeting: Meeting, user: User) -> list[tuple[MatterSort, list[Any
 
 def last_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.present().filter(meeting=meeting).order_by("-place").first()
+
+
+def corrections_of(meeting: Meeting) -> list[str]:
+    """All that has been corrected in the notes, the first first."""
+    rows = Minutes.objects.present().filter(meeting=meeting).exclude(correction="")
+    return list(rows.order_by("place").values_list("correction", flat=True))
 
 
 def considered_about(noun: str, pk: int, user: User) -> QuerySet[AgendaItem]:

@@ -81,8 +81,8 @@ def _notes(
             (_("Var inte med"), ", ".join(frozen["absent"]) or None),
         )
     )
-    if minutes.correction:
-        yield Note(_("Rättelse: %(text)s") % {"text": minutes.correction}, "sun")
+    for correction in queries.corrections_of(minutes.meeting):
+        yield Note(_("Rättelse: %(text)s") % {"text": correction}, "sun")
     yield Heading(_("Så sade gruppen"))
     yield _overview(points)
     tasks = [(point, task) for point in points for task in point["tasks"]]

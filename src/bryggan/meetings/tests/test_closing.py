@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from bryggan.decisions import actions as decision_actions
 from bryggan.decisions.choices import Step as DecisionStep
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.making import Order, make_order
+from bryggan.decisions.tests.test_pages import ClientOf
 from bryggan.duties.models import Task
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.canonical import digest_of
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.meetings import actions, closing, queries
+from bryggan.meetings import actions, bodies, closing, queries
 from bryggan.meetings.choices import Stance, Step
 from bryggan.meetings.models import AgendaItem, Meeting, Minutes
 from bryggan.meetings.tests.making import (
@@ -288,3 +290,70 @@ def test_what_was_said_stands_once_the_meeting_is_closed(
     close(meeting, council)
     with nothing_happens(), pytest.raises(Refused):
         said(item, council.chair, reasons="Ändrat i efterhand")
+
+
+def test_a_correction_changes_nothing_but_what_it_says(
+    cast: Cast, council: Council, meeting: Meeting, client_of: ClientOf
+) -> None:
+    heading(meeting, council)
+    closed = close(meeting, council)
+    bodies.change_body(council.body, by=tool(), values={"name": "Ett annat råd"})
+    closing.correct_minutes(anew(closed), by=council.chair, correction="Nils var inte med.")
+    closing.correct_minutes(anew(closed), by=council.chair, correction="Magnus gick tidigt.")
+
+    first, second, _third = Minutes.objects.order_by("place")
+    assert second.frozen == {**first.frozen, "correction": "Nils var inte med."}
+    page = client_of(cast.manager).get(f"/mote/{meeting.pk}/").text
+    assert "Nils var inte med." in page
+    assert "Magnus gick tidigt." in page
+
+
+def test_what_stands_on_the_next_agenda_already_is_not_put_there_again(
+    cast: Cast, council: Council, meeting: Meeting
+) -> None:
+    decision = complete(cast)
+    item = added(meeting, council, decision)
+    following = planned(council, today() + timedelta(days=7))
+    added(following, council, decision)
+    said(item, council.chair, Stance.POSTPONED)
+    close(meeting, council)
+    assert queries.items_of(following).count() == 1
+
+
+def test_a_meeting_closed_late_plans_the_next_one_ahead(cast: Cast) -> None:
+    """Two meetings have been; the later one is closed first, and the one before it may not land on its day."""
+    council = make_council(cast, weeks_between=1)
+    late = planned(council, today() - timedelta(weeks=2))
+    newer = planned(council, today() - timedelta(weeks=1))
+    for meeting in (newer, late):
+        said(heading(meeting, council), council.chair, Stance.NOTED)
+    close(newer, council)
+    actions.cancel_meeting(
+        Meeting.objects.get(held_on__gt=today()), by=council.chair, reason="Sjukdom"
+    )
+    close(late, council)
+    assert Meeting.objects.present().filter(held_on__gt=today()).count() == 1
+
+
+def test_a_matter_decided_before_the_meeting_is_closed_does_not_stop_it(
+    cast: Cast, order: Order, council: Council, meeting: Meeting
+) -> None:
+    decision = complete(cast, sek=100)
+    said(added(meeting, council, decision), council.chair)
+    decision_actions.take_decision(
+        Decision.objects.get(), by=cast.manager, wording="Skåpen köps.", reasons="Det brådskar."
+    )
+    assert close(meeting, council).is_closed
+    assert Decision.objects.get().after_consulting == ""
+
+
+def test_tasks_that_another_wrote_meanwhile_are_not_written_over(
+    council: Council, meeting: Meeting
+) -> None:
+    item = heading(meeting, council)
+    said(item, council.chair)
+    old = AgendaItem.objects.get(pk=item.pk)
+    task = {"name": "Ring leverantören", "responsible": council.chair, "due_on": None}
+    said(item, council.secretary, tasks=[task])
+    with nothing_happens(), pytest.raises(Stale):
+        actions.consider_item(old, by=council.chair, values={"dissent": "Nej"}, tasks=[])

@@ -1,8 +1,12 @@
 """Members score beforehand, blind to each other, and take no part where they are jäviga."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from bryggan.decisions import actions as decisions
+from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.test_pages import ClientOf
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
@@ -13,9 +17,13 @@ from bryggan.meetings.tests.making import (
     Council,
     added,
     anew,
+    close,
     complete,
+    heading,
     make_council,
     planned,
+    said,
+    today,
 )
 from bryggan.people.models import User
 
@@ -140,3 +148,55 @@ def test_state_item_conflict_of_who_sits_not_there_is_impossible(
     with nothing_happens(), pytest.raises(NotPossible) as refusal:
         actions.state_item_conflict(item, by=council.chair, person=cast.controller, reason="Bror")
     assert refusal.value.field == "person"
+
+
+def test_state_item_conflict_of_another_is_impossible_to_a_member(
+    cast: Cast, council: Council, item: AgendaItem, client_of: ClientOf
+) -> None:
+    with nothing_happens(), pytest.raises(NotPossible) as refusal:
+        actions.state_item_conflict(item, by=cast.manager, person=council.chair, reason="Bror")
+    assert refusal.value.field == "person"
+    url = f"/mote/punkt/{item.pk}/jav/"
+    assert council.chair.name not in client_of(cast.other_manager).get(url).text
+    assert cast.manager.name in client_of(council.chair).get(url).text
+
+
+def test_who_is_conflicted_changes_and_removes_nothing(council: Council, item: AgendaItem) -> None:
+    chair = council.chair
+    actions.state_item_conflict(item, by=chair, person=chair, reason="Delägare")
+    item = AgendaItem.objects.get(pk=item.pk)
+    with nothing_happens(), pytest.raises(NotPossible):
+        actions.change_item(item, by=chair, values={"proposal": "Köp av min bror"})
+    with nothing_happens(), pytest.raises(NotPossible):
+        actions.remove_item(item, by=chair)
+
+
+def test_a_conflict_follows_the_matter_to_another_point(
+    cast: Cast, council: Council, item: AgendaItem
+) -> None:
+    """Taken off and put back, put off to the next meeting, or told where the decision is prepared."""
+    manager = cast.manager
+    actions.state_item_conflict(item, by=manager, person=manager, reason="Delägare")
+    actions.remove_item(AgendaItem.objects.get(pk=item.pk), by=council.secretary)
+    back = added(item.meeting, council, Decision.objects.get())
+    assert list(back.conflicted.all()) == [manager]
+
+    said(back, council.chair, "postponed")
+    close(back.meeting, council)
+    following = planned(council, today() + timedelta(days=7))
+    assert list(following.items.get().conflicted.all()) == [manager]
+
+    other = complete(cast, "Ett annat")
+    decisions.state_conflict(other, by=manager, people=[cast.other_manager], reason="Bror")
+    assert list(added(following, council, other).conflicted.all()) == [cast.other_manager]
+
+
+def test_a_meeting_without_matters_asks_nobody_to_score(cast: Cast, council: Council) -> None:
+    meeting = planned(council)
+    heading(meeting, council)
+    actions.summon_meeting(anew(meeting), by=council.chair)
+    assert not queries.meetings_to_grade(cast.manager).exists()
+    item = added(meeting, council, complete(cast))
+    assert queries.meetings_to_grade(cast.manager).exists()
+    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Bror")
+    assert not queries.meetings_to_grade(cast.manager).exists()
