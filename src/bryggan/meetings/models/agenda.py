@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.duties.models import Task
+from bryggan.kit import trace
 from bryggan.meetings.choices import REASONED, Score, Stance
 from bryggan.meetings.matters import SORTS
 from bryggan.meetings.models.meeting import Meeting
@@ -20,7 +21,7 @@ class AgendaItemQuerySet(RecordQuerySet["AgendaItem"]):
         seen = Q(about_id=None)
         for sort in SORTS.values():
             record = sort.seen(user).filter(pk=OuterRef("about_id")).order_by()
-            seen |= Q(about_noun=sort.noun) & Exists(record)
+            seen |= Q(Exists(record), about_noun=sort.noun)
         return super().visible_to(user).filter(seen)
 
 
@@ -84,9 +85,13 @@ class AgendaItem(Record):
 
 class GradeQuerySet(RecordQuerySet["Grade"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; all of them once the meeting shows them. Nobody looks before that, whatever she leads."""
+        """One's own; all of them once the meeting shows them. Nobody looks before that, whatever she leads,
+        not through another's eyes either.
+        """
         shown = Meeting.objects.filter(pk=OuterRef("item__meeting"), grades_shown_at__isnull=False)
-        return super().visible_to(user).filter(Q(user=user) | Exists(shown))
+        is_herself = trace.on_behalf_of.get() is None
+        own = Q(user=user) if is_herself else Q(pk__in=[])
+        return super().visible_to(user).filter(own | Exists(shown))
 
 
 class Grade(Record):

@@ -200,3 +200,17 @@ def test_a_meeting_without_matters_asks_nobody_to_score(cast: Cast, council: Cou
     assert queries.meetings_to_grade(cast.manager).exists()
     actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Bror")
     assert not queries.meetings_to_grade(cast.manager).exists()
+
+
+def test_a_score_is_not_seen_through_another_persons_eyes(
+    cast: Cast, item: AgendaItem, client_of: ClientOf
+) -> None:
+    grade(item, cast.manager, 5, 1, "Hemlig kommentar")
+    url = f"/mote/{item.meeting_id}/bedom/"
+    assert "Hemlig kommentar" in client_of(cast.manager).get(url).text
+
+    administrator = client_of(cast.administrator)
+    administrator.post(f"/visa-som/{cast.manager.pk}/")
+    page = administrator.get(url)
+    assert page.status_code == 200
+    assert "Hemlig kommentar" not in page.text
