@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bryggan.kit import htmx
-from bryggan.kit.action import NotPossible
+from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.verdict import Verdict
 
 
@@ -46,6 +46,10 @@ def answered(
             return htmx.go_to(request, url, said)
         except NotPossible as refusal:
             add(sheet.form, refusal)
+        except Stale as stale:
+            # What was typed stays; posted again it is tried on the row as it stands now.
+            sheet.form.add_error(None, str(stale))
+            return _page(request, sheet, status=409)
     return _page(request, sheet, status=422)
 
 
