@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bryggan.duties import actions, tasks
+from bryggan.duties import actions, queries, tasks
 from bryggan.duties.models import Step, Task
 from bryggan.duties.tests.making import given, in_days
 from bryggan.history.models import Batch
@@ -213,3 +213,9 @@ def test_remind_of_tasks_is_refused_to_people(cast: Cast) -> None:
     task = given(cast, due_on=in_days(1))
     with nothing_happens(), pytest.raises(Refused):
         actions.remind_of_tasks([task], [], by=cast.administrator)
+
+
+def test_what_has_a_day_comes_before_what_has_none(cast: Cast) -> None:
+    without = given(cast, due_on=None)
+    later, sooner = given(cast, due_on=in_days(9)), given(cast, due_on=in_days(2))
+    assert list(queries.tasks_of(without.responsible)) == [sooner, later, without]
