@@ -163,11 +163,17 @@ def withdraw_file(write: Writer, file: File, *, by: User, reason: str) -> None:
 
 @action("file.marked_secret", allow=permissions.mark_secret)
 def mark_secret(write: Writer, file: File, *, by: User, secrecy: str) -> None:
-    """Hidden from those without a duty, by a named section; whether it holds is tried at each request."""
+    """Hidden from those without a duty, by a named section, with its earlier versions, which say much the same.
+
+    Whether it holds is tried at each request.
+    """
     if secrecy not in SecrecyGround.values:
         raise NotPossible(_("Välj en paragraf i listan."), field="secrecy")
     if not write.change(file, secrecy=secrecy):
         raise NotPossible(_("Handlingen har redan den markeringen."), field="secrecy")
+    for earlier in queries.versions_of(file, by)[1:]:
+        if not earlier.secrecy:
+            write.change(earlier, secrecy=secrecy)
 
 
 @action("file.secrecy_lifted", allow=permissions.lift_secrecy)

@@ -187,10 +187,15 @@ def _text(content: bytes, called: str) -> ContentKind:
                 "OpenDocument, bild (PNG, JPEG), text, CSV eller e-post (EML, MSG)."
             )
         )
-    letter = email.message_from_bytes(content, policy=email.policy.default)
-    if letter["from"] and (letter["date"] or letter["received"] or letter["mime-version"]):
-        assert isinstance(letter, EmailMessage)
-        return _letter(letter)
+    try:
+        letter = email.message_from_bytes(content, policy=email.policy.default)
+        if letter["from"] and (letter["date"] or letter["received"] or letter["mime-version"]):
+            assert isinstance(letter, EmailMessage)
+            return _letter(letter)
+    except NotPossible:
+        raise
+    except Exception as fault:  # noqa: BLE001  # whatever broken heads make the reader say
+        raise refused(_("Brevet går inte att läsa. Spara det som PDF.")) from fault
     return ContentKind.CSV if called.lower().endswith(".csv") else ContentKind.TXT
 
 

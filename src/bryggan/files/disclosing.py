@@ -33,7 +33,7 @@ class Sorted:
 
 def sorted_files(record: Any) -> Sorted:
     """Only what is a public document is offered; a marked one is left out and accounted for."""
-    rows = list(queries.every_file_of(record))
+    rows = list(queries.documents_of(record))
     public = [file for file in rows if not file.is_working]
     return Sorted(
         offered=tuple(file for file in public if not file.secrecy),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from bryggan.files.choices import FileKind
 from bryggan.files.models import CaseNumberRule, Disclosure, File, FrozenVersion
 from bryggan.kit.register.register import Register, register_of
 from bryggan.notices.queries import record_of
@@ -59,8 +60,18 @@ def disclosures_of(record: Any, user: User) -> QuerySet[Disclosure]:
 
 
 def every_file_of(record: Any) -> QuerySet[File]:
-    """All newest versions, also those that few may see: what a disclosure has to account for."""
+    """All newest versions, also those that few may see."""
     return File.objects.about(record).current().order_by("pk")
+
+
+def documents_of(record: Any) -> QuerySet[File]:
+    """What a disclosure has to account for: every public document, also where a later version of it lies beside,
+    and the newest of each working material.
+    """
+    rows = File.objects.about(record).present()
+    is_public = ~Q(kind=FileKind.WORKING)
+    newest = File.objects.about(record).current()
+    return rows.filter(is_public | Q(pk__in=newest.values("pk"))).order_by("pk")
 
 
 def authorities(user: User) -> QuerySet[Unit]:

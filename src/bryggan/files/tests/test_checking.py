@@ -134,3 +134,22 @@ def test_a_picture_with_more_points_than_anybody_needs_is_refused() -> None:
 )
 def test_a_name_is_shown_without_what_is_no_name(called: str, name: str) -> None:
     assert plain_name(called) == name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'From: "\nDate: Mon, 1 Jan 2026\n\nHej',
+        b"From: a<b@[\nDate: Mon, 1 Jan 2026\n\nHej",
+        b"From: a@b.se\nDate: x\n"
+        + b"".join(
+            b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n)
+            for n in range(3000)
+        ),
+    ],
+    ids=["quote", "address", "nested"],
+)
+def test_a_letter_with_broken_heads_is_refused(content: bytes) -> None:
+    with pytest.raises(NotPossible) as refusal:
+        checking.kind_of(content, "brev.eml")
+    assert "går inte att läsa" in refusal.value.reason

@@ -115,3 +115,12 @@ def test_who_asked_is_known_to_those_who_hand_out(cast: Cast) -> None:
     assert Disclosure.objects.visible_to(cast.auditor).exists()
     others = (cast.employee, cast.manager, cast.strategist, cast.outsider)
     assert [one for one in others if Disclosure.objects.visible_to(one).exists()] == []
+
+
+def test_what_is_established_is_handed_out_though_a_later_draft_lies_beside(cast: Cast) -> None:
+    file = established(cast, "Avtal.pdf", PDF)
+    actions.add_version(file, by=cast.manager, content=PDF + b"\n%later", called="Avtal.pdf")
+
+    found = disclosing.sorted_files(cast.system)
+    assert [one.pk for one in found.offered] == [file.pk]
+    assert found.working == 1

@@ -225,6 +225,13 @@ def test_mark_secret_hides_it_from_those_without_a_duty(cast: Cast) -> None:
     assert [one for one in hidden if File.objects.visible_to(one).exists()] == []
 
 
+def test_mark_secret_hides_the_earlier_versions_too(cast: Cast) -> None:
+    first = attached(cast, by=cast.strategist)
+    second = actions.add_version(first, by=cast.manager, content=b"42 miljoner\n", called="x.txt")
+    actions.mark_secret(second, by=cast.manager, secrecy=SecrecyGround.TENDER)
+    assert not File.objects.visible_to(cast.employee).exists()
+
+
 def test_mark_secret_is_refused_to_others(cast: Cast) -> None:
     file = attached(cast)
     with nothing_happens(), pytest.raises(Refused):
