@@ -81,11 +81,18 @@ def state_conflict(
     """Those who have a conflict of interest take no part; who it was is kept with the decision."""
     if decision.step not in (Step.DRAFTED, Step.PASSED_ON):
         raise NotPossible(_("Jäv anmäls innan beslutet är taget."))
+    told = list(people)
+    if any(person.pk != by.pk for person in told) and not permissions.change_decision(by, decision):
+        # Else anyone could shut out whoever has the mandate.
+        raise NotPossible(
+            _("Du anmäler bara ditt eget jäv. Den som bereder ärendet antecknar andras."),
+            field="person",
+        )
     if not reason.strip():
         raise NotPossible(_("Skriv varför."), field="reason")
     write.because(reason.strip())
     held = list(decision.conflicted.all())
-    if not write.set_links(decision, "conflicted", [*held, *people]):
+    if not write.set_links(decision, "conflicted", [*held, *told]):
         raise NotPossible(_("Det är redan antecknat."))
 
 

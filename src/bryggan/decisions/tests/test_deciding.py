@@ -198,6 +198,16 @@ def test_state_conflict_is_refused_to_somebody_from_outside(cast: Cast, order: O
         actions.state_conflict(decision, by=cast.outsider, people=[cast.manager], reason="Så")
 
 
+def test_state_conflict_of_another_is_impossible_to_who_does_not_prepare_it(
+    cast: Cast, order: Order
+) -> None:
+    decision = drafted(cast, 900_000)
+    with nothing_happens(), pytest.raises(NotPossible) as refusal:
+        actions.state_conflict(decision, by=cast.controller, people=[order.leader], reason="Så")
+    assert refusal.value.field == "person"
+    actions.state_conflict(decision, by=order.leader, people=[order.leader], reason="Så")
+
+
 def test_state_conflict_twice_without_why_or_too_late_is_impossible(
     cast: Cast, order: Order
 ) -> None:
