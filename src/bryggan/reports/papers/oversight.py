@@ -36,7 +36,7 @@ from bryggan.reports.pictures import share_name
 from bryggan.systems.papers.grouping import EVERYTHING, unit_choices
 
 # Three tables of so many lines fit on two pages; the smallest parts beyond them are told together.
-MOST_LINES = 24
+MOST_LINES = {"pdf": 24, "docx": 14}
 
 OVER = ("closed", "rejected")
 
@@ -67,7 +67,7 @@ class OversightPaper(DeclaredPaper):
         unit = organisation.root if is_whole else organisation.places[int(chosen)]
         scope = Scope(user, organisation, unit)
         found = Oversight(scope, timezone.localdate())
-        parts = _named(found, is_folded=options.form != "xlsx")
+        parts = _named(found, MOST_LINES.get(options.form))
         title = str(cls.title)
         return Paper(
             title=title if scope.is_whole else f"{title}, {unit.name}",
@@ -87,13 +87,13 @@ def _scope_words(found: Oversight) -> str:
     return _("%(part)s, %(count)s initiativ") % {"part": name, "count": count}
 
 
-def _named(found: Oversight, *, is_folded: bool) -> Named:
+def _named(found: Oversight, most: int | None) -> Named:
     """Each part by name; where they are too many for two pages those with fewest initiatives are told together."""
     parts = list(found.parts)
-    if not is_folded or len(parts) <= MOST_LINES:
+    if most is None or len(parts) <= most:
         return [(share_name(found.scope, part), counted) for part, counted in parts]
     by_size = sorted(parts, key=lambda part: -part[1].number(ALL.key))
-    kept = {part for part, _counted in by_size[: MOST_LINES - 1]}
+    kept = {part for part, _counted in by_size[: most - 1]}
     rest = Counted()
     for part, counted in parts:
         if part not in kept:
@@ -133,7 +133,8 @@ def _tables(found: Oversight, parts: Named) -> Iterable[Block]:
     yield _table(
         columns, found, parts, lambda one: [round(one.amount(kind) / 1_000) for kind in MONEY]
     )
-    yield Paragraph(explanation())
+    over = _("Avslutade är också de som inte blev av.")
+    yield Paragraph(f"{over} {explanation()}")
 
 
 def _table(
@@ -159,7 +160,7 @@ def _standing(counted: Counted) -> list[Cell]:
 def explanation() -> str:
     """What the columns mean, in the same words on paper and on the page."""
     return _(
-        "Avslutade är också de som inte blev av. Pengarna är summan av alla år för de initiativ som pågår eller vilar. Försenat: slutdagen eller en "
+        "Pengarna är summan av alla år för de initiativ som pågår eller vilar. Försenat: slutdagen eller en "
         "milstolpes dag har passerat. Tyst: ingen har gjort något på %(days)s dagar. Utanför metod: ingen "
         "metod är vald där det leds, eller steget hör inte till metodens version. Utan underlag: något som "
         "metoden kräver före nästa grind har ingen svarat på. Gemensamt: någon mer än den som leder har en "

@@ -233,7 +233,7 @@ def test_the_paper_has_two_pages_however_many_the_parts_are(
 ) -> None:
     make_some(cast)
     one = Initiative.objects.get(name="ny")
-    for number in range(MOST_LINES + 5):
+    for number in range(MOST_LINES["pdf"] + 5):
         name = f"Nämnden för det som heter {number}"
         one.unit = make_unit(name, cast.municipality, Unit.Kind.AUTHORITY)
         one.pk, one.name = None, f"Nummer {number}"
