@@ -99,6 +99,11 @@ class Outcome(models.TextChoices):
     REFER_BACK = "refer_back", _("Återremiss")
 
 
+# What a matter may go on by: a yes, from somebody or a body with the mandate.
+DECIDING = frozenset({DecisionKind.DELEGATED, DecisionKind.BOARD, DecisionKind.URGENT})
+GRANTING = frozenset({Outcome.APPROVE, Outcome.APPROVE_WITH_CONDITIONS})
+
+
 def step_choices() -> list[tuple[str, Any]]:
     """A function, so that a new step needs no migration."""
     return list(Step.choices)

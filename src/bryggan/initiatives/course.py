@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.decisions.actions import draft_decision
-from bryggan.decisions.choices import MatterKind
+from bryggan.decisions.choices import DECIDING, GRANTING, MatterKind
 from bryggan.decisions.models import Decision
 from bryggan.initiatives import permissions, telling
 from bryggan.initiatives.actions import touched
@@ -149,11 +149,18 @@ def _let_through(gate: Gate, reasons: Mapping[str, str]) -> list[dict[str, str]]
 
 
 def _is_decided(initiative: Initiative, decision: Decision | None) -> None:
-    """An exception rests on a decision that has been taken, about this very matter."""
+    """An exception rests on a yes that has been decided with mandate, about this very matter."""
     if decision is None:
         raise NotPossible(_("Ett undantag kräver ett beslut."), field="decision")
     if decision.step not in TAKEN:
         raise NotPossible(_("Beslutet är inte taget än."), field="decision")
+    if decision.kind not in DECIDING:
+        said = _("%(kind)s är inget beslut. Låt den som har mandat besluta.")
+        raise NotPossible(said % {"kind": decision.get_kind_display()}, field="decision")
+    if decision.outcome not in GRANTING:
+        said = _("Utfallet är %(outcome)s. Det går inte att gå vidare på det beslutet.")
+        outcome = decision.get_outcome_display().lower()
+        raise NotPossible(said % {"outcome": outcome}, field="decision")
     if (decision.about_noun, decision.about_id) != (NOUN, initiative.pk):
         raise NotPossible(_("Beslutet gäller något annat."), field="decision")
 

@@ -8,10 +8,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
-from bryggan.decisions.choices import Step
+from bryggan.decisions.choices import DECIDING, GRANTING, Step
 from bryggan.decisions.models import Decision
 from bryggan.initiatives.models import (
     Initiative,
@@ -105,11 +116,19 @@ FACTS: Mapping[str, Fact] = {
     "decided_on": lambda: F("decision__decided_on"),
     "decided_by": lambda: F("decision__decided_by__name"),
     "decision_step": lambda: F("decision__step"),
+    "decision_kind": lambda: F("decision__kind"),
+    "decision_outcome": lambda: F("decision__outcome"),
     "consulted": lambda: F("decision__after_consulting"),
     "recommended_at": lambda: _recommended("meeting__name"),
     "recommended_on": lambda: _recommended("meeting__held_on"),
     "shares_undecided": lambda: counted(
-        _rows(Share).exclude(unit=OuterRef("unit")).exclude(decision__step__in=TAKEN)
+        _rows(Share)
+        # Its own administration decides by the decision itself, also when a unit below leads it.
+        .alias(led_from=ExpressionWrapper(OuterRef("unit__path"), CharField()))
+        .exclude(led_from__startswith=F("unit__path"))
+        .exclude(
+            decision__step__in=TAKEN, decision__kind__in=DECIDING, decision__outcome__in=GRANTING
+        )
     ),
     "given_by": lambda: F("handed_over_by__name"),
     "received_by_name": lambda: F("received_by__name"),

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from bryggan.decisions.choices import DECIDING, GRANTING
 from bryggan.decisions.models import Decision
+from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.models import (
     Dependency,
     Evidence,
@@ -73,6 +75,12 @@ def decisions_about(initiative: Initiative, user: User) -> QuerySet[Decision]:
     """The matters that are about the initiative, the newest first."""
     rows = Decision.objects.visible_to(user).present()
     return rows.filter(about_noun=NOUN, about_id=initiative.pk).order_by("-pk")
+
+
+def decisions_to_go_on_by(initiative: Initiative, user: User) -> QuerySet[Decision]:
+    """Those of them that say yes, taken by whoever has the mandate."""
+    rows = decisions_about(initiative, user).filter(step__in=TAKEN)
+    return rows.filter(kind__in=DECIDING, outcome__in=GRANTING)
 
 
 def decisions_for_shares(initiative: Initiative, user: User) -> QuerySet[Decision]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bryggan.decisions.choices import DECIDING, GRANTING, DecisionKind, Outcome
 from bryggan.initiatives import screening
 from bryggan.initiatives.evidence import Facts, Seen, rule
 from bryggan.initiatives.facts import TAKEN
@@ -209,15 +210,22 @@ def _lessons(one: Initiative, facts: Facts) -> Seen | None:
 @rule(
     "decision",
     gettext_lazy("Beslut"),
-    reads=("decision_step", "decided_on", "decided_by", "shares_undecided"),
+    reads=(
+        "decision_step", "decision_kind", "decision_outcome", "decided_on", "decided_by",
+        "shares_undecided",
+    ),
     at="decision",
-)
+)  # fmt: skip
 def _decision(one: Initiative, facts: Facts) -> Seen | None:
     if not facts["decision_step"]:
         return None
     by, on = facts["decided_by"] or "", facts["decided_on"]
     if facts["decision_step"] not in TAKEN:
         return Seen(Found.PARTLY, _("Förbereds"), by)
+    if facts["decision_kind"] not in DECIDING:
+        return Seen(Found.PARTLY, str(DecisionKind(facts["decision_kind"]).label), by, on)
+    if facts["decision_outcome"] not in GRANTING:
+        return Seen(Found.PARTLY, str(Outcome(facts["decision_outcome"]).label), by, on)
     if facts["shares_undecided"]:
         return Seen(Found.PARTLY, _("Alla som är med har inte beslutat om sin andel"), by, on)
     return Seen(Found.EXISTS, _("Beslutat"), by, on)

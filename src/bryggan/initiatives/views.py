@@ -111,7 +111,7 @@ def show_gate(request: HttpRequest, pk: int) -> HttpResponse:
 def _gate_form(
     request: HttpRequest, initiative: Initiative, gate: Gate, kind: type[GateForm] = GateForm
 ) -> Any:
-    decisions = queries.decisions_about(initiative, person_of(request)).filter(step__in=TAKEN)
+    decisions = queries.decisions_to_go_on_by(initiative, person_of(request))
     return kind(gate, decisions, posted(request), initial={"version": initiative.version})
 
 

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from bryggan.decisions import actions as deciding
-from bryggan.decisions.choices import DecisionKind, MatterKind
-from bryggan.decisions.models import Decision
+from bryggan.decisions import ordering
+from bryggan.decisions.choices import MatterKind, Outcome
+from bryggan.decisions.models import Decision, DelegationRule
+from bryggan.decisions.tests.making import make_post, make_rule
 from bryggan.initiatives import actions, course, evidencing, queries, screening
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Part, Saying, Tri
-from bryggan.kit.testing.cast import Cast, make_person
+from bryggan.kit.testing.cast import Cast, make_person, tool
 from bryggan.methods.models import Method, MethodStep, MethodVersion, Phase, Requirement
 from bryggan.needs.models import Need, Sorting
 from bryggan.needs.tests.making import make_developer, sorted_as, voiced
@@ -158,19 +160,42 @@ def closed(initiative: Initiative, by: User) -> Initiative:
     return anew(initiative)
 
 
-def decision_about(cast: Cast, initiative: Initiative, *, is_taken: bool = True) -> Decision:
-    """A decision to carry on, by enforcement: who decides is tested where decisions are."""
+def let_decide(cast: Cast) -> None:
+    """Education's manager may decide what is started, by a point of her own."""
+    if not DelegationRule.objects.filter(matter=MatterKind.START).exists():
+        post = make_post(cast.education_authority, "Förvaltningschef", 5, is_head=True)
+        make_rule(post, "4.9", matter=MatterKind.START, name="Starta initiativ")
+        ordering.hold_post(
+            post, by=tool(), user=cast.manager, unit=cast.education_authority, starts_on=ago(300)
+        )
+
+
+def decision_about(
+    cast: Cast,
+    initiative: Initiative,
+    *,
+    is_taken: bool = True,
+    outcome: str = Outcome.APPROVE,
+    by: User | None = None,
+    **told: Any,
+) -> Decision:
+    """A decision about it by the manager, or by `by`: who may decide is tested where decisions are."""
+    let_decide(cast)
     values = {
         "name": f"Undantag för {initiative.name}",
         "matter": MatterKind.START,
-        "kind": DecisionKind.ENFORCEMENT,
-        "kind_reason": "Ryms i uppdraget",
         "about_noun": queries.NOUN,
         "about_id": initiative.pk,
+        **told,
     }
-    decision = deciding.draft_decision(initiative.unit, by=cast.employee, values=values)
+    decision = deciding.draft_decision(initiative.unit, by=by or cast.employee, values=values)
     if is_taken:
-        deciding.take_decision(decision, by=cast.manager, wording="Gå vidare utan riskanalys.")
+        deciding.take_decision(
+            decision,
+            by=by or cast.manager,
+            wording="Gå vidare utan riskanalys.",
+            outcome=outcome,
+        )
     return Decision.objects.get(pk=decision.pk)
 
 

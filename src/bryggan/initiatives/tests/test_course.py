@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bryggan.decisions.choices import DecisionKind, Outcome
 from bryggan.initiatives import actions, course, evidencing, planning, queries, tasks
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Passage, Saying, State
@@ -95,6 +96,21 @@ def test_pass_gate_by_a_decision_not_taken_or_about_something_else_is_impossible
     other = decision_about(cast, started(cast, name="Något annat"))
     with nothing_happens(), pytest.raises(NotPossible, match="något annat"):
         course.pass_gate(initiative, by=cast.manager, decision=other, exceptions=reasons)
+
+
+def test_pass_gate_by_what_says_no_or_is_mere_enforcement_is_impossible(cast: Cast) -> None:
+    initiative = at_decision(cast)
+    reasons = {"benefit_case": "Lagkrav", "risk_analysis": "Sedan"}
+    rejected = decision_about(cast, initiative, outcome=Outcome.REJECT)
+    with nothing_happens(), pytest.raises(NotPossible, match="Utfallet är avslag"):
+        course.pass_gate(initiative, by=cast.manager, decision=rejected, exceptions=reasons)
+
+    # Whoever leads it can write down by herself that something is carried out.
+    told: dict[str, Any] = {"kind": DecisionKind.ENFORCEMENT, "kind_reason": "Ryms i uppdraget"}
+    own = decision_about(cast, initiative, by=cast.system_steward, **told)
+    with nothing_happens(), pytest.raises(NotPossible, match="Ren verkställighet är inget beslut"):
+        course.pass_gate(initiative, by=cast.system_steward, decision=own, exceptions=reasons)
+    assert not queries.decisions_to_go_on_by(initiative, cast.manager).exists()
 
 
 def test_pass_gate_with_an_exception_for_only_some_of_it_is_impossible(cast: Cast) -> None:

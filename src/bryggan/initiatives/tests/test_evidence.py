@@ -1,10 +1,12 @@
 """What is found of each requirement, and what somebody says of it: happens, refused, impossible."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bryggan.decisions.choices import DecisionKind, Outcome
 from bryggan.initiatives import actions, evidencing, planning, screening
 from bryggan.initiatives.evidence import RULES, findings_of, name_of
 from bryggan.initiatives.finding import Finding, Found
@@ -25,7 +27,8 @@ from bryggan.initiatives.tests.making import (
     today,
     with_goals,
 )
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, make_unit
+from bryggan.people.models import Unit
 from bryggan.people.roles import Role
 
 
@@ -154,6 +157,20 @@ def test_a_decision_is_there_when_it_is_taken(cast: Cast) -> None:
     )
 
 
+def test_a_decision_that_says_no_is_not_the_decision_asked_for(cast: Cast) -> None:
+    initiative = started(cast)
+    rejected = decision_about(cast, initiative, outcome=Outcome.REJECT)
+    actions.change_initiative(initiative, by=cast.manager, values={"decision": rejected})
+    assert (state(initiative, "decision"), found(initiative, "decision").words) == (
+        Found.PARTLY,
+        "Avslag",
+    )
+    told: dict[str, Any] = {"kind": DecisionKind.ENFORCEMENT, "kind_reason": "Ryms i uppdraget"}
+    own = decision_about(cast, initiative, by=cast.system_steward, **told)
+    actions.change_initiative(anew(initiative), by=cast.manager, values={"decision": own})
+    assert found(initiative, "decision").words == "Ren verkställighet"
+
+
 def test_a_joint_decision_is_whole_when_each_has_decided_her_share(cast: Cast) -> None:
     initiative = started(cast)
     decision = decision_about(cast, initiative)
@@ -164,6 +181,22 @@ def test_a_joint_decision_is_whole_when_each_has_decided_her_share(cast: Cast) -
     planning.set_shares(
         anew(initiative), by=cast.manager, rows=[rows[0], {**rows[1], "decision": decision}]
     )
+    assert state(initiative, "decision") == Found.EXISTS
+
+
+def test_the_share_of_the_administration_that_leads_is_decided_by_the_decision_itself(
+    cast: Cast,
+) -> None:
+    school = make_unit("Björkskolan", cast.education, Unit.Kind.WORKPLACE)
+    initiative = started(cast)
+    taken = decision_about(cast, initiative)
+    Initiative.objects.update(unit=school)
+    actions.change_initiative(anew(initiative), by=cast.manager, values={"decision": taken})
+    rows = [
+        {"unit": cast.education, "percent": 50},
+        {"unit": cast.care, "percent": 50, "decision": taken},
+    ]
+    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
     assert state(initiative, "decision") == Found.EXISTS
 
 
