@@ -1,5 +1,6 @@
 """What is said of an initiative: of its requirements, of the plain questions, of how it goes, of what was learnt."""
 
+import uuid
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -26,6 +27,7 @@ from bryggan.kit.register.fields import chip
 from bryggan.kit.single_form import Sheet, add, answered
 
 FOLDER = "underlag"
+SAVED_ONLY = "application/octet-stream"
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +45,9 @@ def give_evidence(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if form.is_valid():
         told = dict(form.cleaned_data)
         file = told.pop("file")
-        stored = default_storage.save(f"{FOLDER}/{file.name}", file) if file else ""
-        name = file.name[:200] if file else ""
+        # No name that anybody chose is a path.
+        stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", file) if file else ""
+        name = form.called
         try:
             evidencing.give_evidence(
                 initiative, by=user, key=key, file=stored, file_name=name, **told
@@ -107,10 +110,17 @@ def _evidence(
 
 @require_GET
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file that shows it, for whoever sees the initiative."""
-    rows = Evidence.objects.visible_to(person_of(request)).exclude(file="")
-    row = get_object_or_404(rows, pk=pk, withdrawn_at=None)
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.file_name)
+    """The file that shows it, for whoever sees the initiative: to be saved and never shown by the browser."""
+    rows = Evidence.objects.visible_to(person_of(request)).present().exclude(file="")
+    row = get_object_or_404(rows.filter(initiative__withdrawn_at=None), pk=pk)
+    try:
+        opened = row.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(
+        opened, as_attachment=True, filename=row.file_name, content_type=SAVED_ONLY
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

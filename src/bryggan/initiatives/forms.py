@@ -79,9 +79,13 @@ class CloseForm(GateForm):
 
 
 class EvidenceForm(forms.Form):
-    """That a requirement is met, and where; or that it is not, said by name."""
+    """That a requirement is met, and where; or that it is not, said by name.
 
     answer = forms.ChoiceField(
+    `called`: what the file is called when it is fetched; the ending says what the bytes are.
+    """
+
+    called = ""
         label=_("Finns det?"),
         choices=[
             (Saying.EXISTS, _("Ja, det finns")),
@@ -109,10 +113,11 @@ class EvidenceForm(forms.Form):
         if file:
             try:
                 checking.check_size(file.size)
-                checking.kind_of(file.read(), file.name)
+                kind = checking.kind_of(file.read(), file.name)
             except NotPossible as refusal:
                 raise forms.ValidationError(refusal.reason) from refusal
             file.seek(0)
+            self.called = f"{checking.plain_name(file.name)}.{kind}"
         return file
 
 

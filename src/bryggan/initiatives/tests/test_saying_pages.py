@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from bryggan.initiatives import actions
 from bryggan.initiatives.models import (
     Dependency,
     Evidence,
@@ -16,6 +17,7 @@ from bryggan.initiatives.models import (
 )
 from bryggan.initiatives.tests.making import (
     NO_TO_ALL,
+    anew,
     make_method,
     need_sorted,
     started,
@@ -42,6 +44,29 @@ def test_evidence_is_given_with_a_file_that_those_who_see_it_can_open(
     fetched = client_of(cast.employee).get(f"/initiativ/underlag/{row.pk}/")
     assert b"".join(fetched.streaming_content) == b"Inga risker"  # type: ignore[attr-defined]
     assert client_of(cast.outsider).get(f"/initiativ/underlag/{row.pk}/").status_code == 404
+
+
+def test_evidence_file_is_kept_by_no_chosen_name_and_only_saved(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    initiative = started(cast)
+    # Longer in bytes than a file may be called on disk, and text that calls itself a page.
+    name = "ö" * 140 + ".html"
+    file = SimpleUploadedFile(name, b"Risker <script>alert(1)</script>")
+    told = {"answer": "exists", "file": file}
+    client = client_of(cast.manager)
+    assert client.post(f"/initiativ/{initiative.pk}/grind/plan/", told).status_code == 302
+
+    row = Evidence.objects.get()
+    assert "ö" not in str(row.file)
+    assert row.file_name == "ö" * 140 + ".txt"
+    fetched = client.get(f"/initiativ/underlag/{row.pk}/")
+    assert fetched.headers["Content-Type"] == "application/octet-stream"
+    assert fetched.headers["Content-Disposition"].startswith("attachment")
+    assert b"".join(fetched.streaming_content).startswith(b"Risker")  # type: ignore[attr-defined]
+
+    actions.withdraw_initiative(anew(initiative), by=cast.strategist, reason="Fel")
+    assert client.get(f"/initiativ/underlag/{row.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
