@@ -60,7 +60,7 @@ def pass_gate(
     if gate.following is None:
         raise NotPossible(_("Det finns inget steg efter det här."))
     if gate.following.phase in CARRIED_OUT and initiative.started_on is None:
-        _is_ready_to_start(initiative)
+        is_ready_to_start(initiative)
     passage = _pass(write, initiative, gate, by, decision, exceptions or {}, note)
     telling.tell_behind(write, telling.PASSED, initiative, step=gate.following.name)
     return passage
@@ -165,7 +165,7 @@ def _is_decided(initiative: Initiative, decision: Decision | None) -> None:
         raise NotPossible(_("Beslutet gäller något annat."), field="decision")
 
 
-def _is_ready_to_start(initiative: Initiative) -> None:
+def is_ready_to_start(initiative: Initiative) -> None:
     """A joint one has somebody who leads it, and shares that make the whole."""
     shares = Share.objects.present().filter(initiative=initiative)
     percents = list(shares.values_list("percent", flat=True))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.files import checking
@@ -81,11 +82,11 @@ class CloseForm(GateForm):
 class EvidenceForm(forms.Form):
     """That a requirement is met, and where; or that it is not, said by name.
 
-    answer = forms.ChoiceField(
     `called`: what the file is called when it is fetched; the ending says what the bytes are.
     """
 
     called = ""
+    answer = forms.ChoiceField(
         label=_("Finns det?"),
         choices=[
             (Saying.EXISTS, _("Ja, det finns")),
@@ -116,8 +117,8 @@ class EvidenceForm(forms.Form):
                 kind = checking.kind_of(file.read(), file.name)
             except NotPossible as refusal:
                 raise forms.ValidationError(refusal.reason) from refusal
-            file.seek(0)
             self.called = f"{checking.plain_name(file.name)}.{kind}"
+            file.seek(0)
         return file
 
 
@@ -195,6 +196,16 @@ class TakeOverForm(forms.Form):
             label=_("Står i dag i steget"), queryset=steps, empty_label=_("Välj …")
         )
         self.order_fields(["step", "since", "started_on", "closed_on"])
+
+    def clean(self) -> dict[str, Any]:
+        told, today = self.cleaned_data, timezone.localdate()
+        for name in ("since", "started_on", "closed_on"):
+            if told.get(name) and told[name] > today:
+                self.add_error(name, str(_("Dagen har inte varit än.")))
+        start, end = told.get("started_on"), told.get("closed_on")
+        if start and end and end < start:
+            self.add_error("closed_on", str(_("Slutet ligger före starten.")))
+        return told
 
 
 class NeedsForm(forms.Form):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from bryggan.initiatives import permissions
 from bryggan.initiatives.actions import touched
-from bryggan.initiatives.calculation import matching_step
-from bryggan.initiatives.models import Initiative, Passage
+from bryggan.initiatives.calculation import CARRIED_OUT, matching_step
+from bryggan.initiatives.course import is_ready_to_start
+from bryggan.initiatives.models import Initiative, Passage, State
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
 from bryggan.methods.models import MethodStep, MethodVersion, Phase
@@ -32,6 +33,8 @@ def take_over_initiative(
     """What already runs stands where it stands today; its earlier gates were before Bryggan and count as none."""
     if write.batch is not None:
         write.flush()
+    if initiative.state != State.ACTIVE:
+        raise NotPossible(_("Initiativet vilar eller blev inte av. Ta upp det först."))
     if Passage.objects.present().filter(initiative=initiative).exists():
         raise NotPossible(_("Initiativet har redan passerat en grind här."))
     if step.method_version_id != initiative.method_version_id:
@@ -75,6 +78,8 @@ def move_to_version(
         phase=initiative.phase,
     )
     step = steps[place]
+    if step.phase in CARRIED_OUT and initiative.phase not in CARRIED_OUT:
+        is_ready_to_start(initiative)
     write.because(_("Flyttat till %(version)s") % {"version": version})
     told: dict[str, Any] = {"method_version": version, "method_step": step, "phase": step.phase}
     if step.key != initiative.method_step.key:

@@ -1,13 +1,16 @@
 """Initiatives put where they belong: taken over as they run, moved to another version of their method."""
 
+from typing import Any
+
 import pytest
 
-from bryggan.initiatives import course, placing
+from bryggan.initiatives import course, placing, planning
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Passage
 from bryggan.initiatives.tests.making import (
     STEPS,
     ago,
+    ahead,
     anew,
     closed,
     make_method,
@@ -88,6 +91,33 @@ def test_take_over_initiative_that_has_passed_a_gate_or_to_a_foreign_step_is_imp
         placing.take_over_initiative(
             initiative, by=cast.manager, step=step_of(version, "carry_out")
         )
+
+
+def test_take_over_initiative_that_rests_is_impossible(cast: Cast) -> None:
+    version = make_method()
+    initiative = started(cast)
+    course.park_initiative(initiative, by=cast.manager, wakes_on=ahead(30), reason="Sedan")
+    with nothing_happens(), pytest.raises(NotPossible, match="vilar"):
+        placing.take_over_initiative(
+            anew(initiative), by=cast.manager, step=step_of(version, "closed")
+        )
+
+
+def test_move_to_version_into_what_is_carried_out_takes_the_split_of_a_joint_one(
+    cast: Cast,
+) -> None:
+    version = make_method()
+    initiative = started(cast, version=version)
+    rows: list[dict[str, Any]] = [
+        {"unit": cast.education, "percent": 60},
+        {"unit": cast.care, "percent": None},
+    ]
+    planning.set_shares(initiative, by=cast.manager, rows=rows)
+    # The step that it stands in has been put in a later phase.
+    moved = [("first", Phase.PREPARATION, []), ("prepare", Phase.IMPLEMENTATION, []), *STEPS[3:]]
+    newer = make_version(version.method, moved)
+    with nothing_happens(), pytest.raises(NotPossible, match="andelarna tillsammans är 100"):
+        placing.move_to_version(anew(initiative), by=cast.manager, version=newer)
 
 
 def test_move_to_version_finds_its_step_again(cast: Cast) -> None:
