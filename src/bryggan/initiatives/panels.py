@@ -164,8 +164,8 @@ def draw_shares(initiative: Initiative, user: User) -> SafeString:
 
 
 def draw_dependencies(initiative: Initiative, user: User) -> SafeString:
-    before = [(row.depends_on, row.what) for row in queries.dependencies_of(initiative)]
-    after = [(row.initiative, row.what) for row in queries.waiting_for(initiative)]
+    before = [(row.depends_on, row.what) for row in queries.dependencies_seen(initiative, user)]
+    after = [(row.initiative, row.what) for row in queries.waiting_for(initiative, user)]
     return shown("panel_dependencies", before=before, after=after)
 
 

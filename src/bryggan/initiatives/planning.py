@@ -75,6 +75,9 @@ def assess_risks(write: Writer, initiative: Initiative, *, by: User, rows: Rows)
 @action("initiative.dependencies_tied", allow=permissions.tie_dependencies)
 def tie_dependencies(write: Writer, initiative: Initiative, *, by: User, rows: Rows) -> None:
     """What it has to wait for; never, through others, for itself: the ring is named."""
+    named = [row["depends_on"].pk for row in rows]
+    if len(named) != len(set(named)):
+        raise NotPossible(_("Ett initiativ finns två gånger."), field="depends_on")
     edges: dict[int, set[int]] = {}
     others = Dependency.objects.present().exclude(initiative=initiative)
     for one, other in others.values_list("initiative_id", "depends_on_id"):

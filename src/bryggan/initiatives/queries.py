@@ -181,9 +181,16 @@ def dependencies_of(initiative: Initiative) -> QuerySet[Dependency]:
     return rows.select_related("depends_on").order_by("pk")
 
 
-def waiting_for(initiative: Initiative) -> QuerySet[Dependency]:
-    """What waits for it."""
-    rows = Dependency.objects.present().filter(depends_on=initiative)
+def dependencies_seen(initiative: Initiative, user: User) -> QuerySet[Dependency]:
+    """What it has to wait for, as far as this person sees the others."""
+    seen = Initiative.objects.visible_to(user).present()
+    return dependencies_of(initiative).filter(depends_on__in=seen)
+
+
+def waiting_for(initiative: Initiative, user: User) -> QuerySet[Dependency]:
+    """What waits for it, as far as this person sees it."""
+    seen = Initiative.objects.visible_to(user).present()
+    rows = Dependency.objects.present().filter(depends_on=initiative, initiative__in=seen)
     return rows.select_related("initiative").order_by("pk")
 
 

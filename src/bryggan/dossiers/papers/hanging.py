@@ -31,7 +31,7 @@ def blocks_of(initiative: Initiative, user: User) -> Iterator[Block]:
     yield from _recommendations(initiative, user)
     yield from _decisions(initiative, user)
     yield from _money(initiative)
-    yield from _plan(initiative)
+    yield from _plan(initiative, user)
     yield from _risks(initiative)
     yield from _told(initiative)
     yield from _files(initiative, user)
@@ -206,13 +206,13 @@ def _money(initiative: Initiative) -> Iterator[Block]:
     yield from part(_("Delas av"), (_("Enhet"), (_("Andel"), "percent"), _("Beslut")), shares)
 
 
-def _plan(initiative: Initiative) -> Iterator[Block]:
+def _plan(initiative: Initiative, user: User) -> Iterator[Block]:
     heads: tuple[Head, ...] = (_("Milstolpe"), (_("Senast"), "date"), (_("Klart"), "date"))
     rows = ((one.name, one.due_on, one.done_on) for one in queries.milestones_of(initiative))
     yield from part(_("Plan"), heads, rows)
     waits = (
         (one.depends_on.number, one.depends_on.name, one.what or None)
-        for one in queries.dependencies_of(initiative)
+        for one in queries.dependencies_seen(initiative, user)
     )
     yield from part(_("Väntar på"), (_("Nummer"), _("Initiativ"), _("Vad")), waits)
     pilot = (

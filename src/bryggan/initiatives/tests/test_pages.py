@@ -236,6 +236,23 @@ def test_an_external_auditor_reads_and_changes_nothing(cast: Cast, client_of: Cl
     assert client.get(f"/initiativ/{initiative.pk}/").status_code == 404
 
 
+def test_what_an_initiative_waits_for_is_told_to_those_who_see_the_other(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    initiative, other, later = (started(cast, name=name) for name in ("En", "Två", "Tre"))
+    planning.tie_dependencies(initiative, by=cast.manager, rows=[{"depends_on": other}])
+    planning.tie_dependencies(later, by=cast.manager, rows=[{"depends_on": initiative}])
+    for one in (other, later):
+        values = {"unit": cast.care, "name": f"Omsorgens {one.name.lower()}"}
+        actions.change_initiative(anew(one), by=cast.strategist, values=values)
+
+    url = f"/initiativ/{initiative.pk}/visa/dependencies/"
+    told = client_of(cast.manager).get(url).text
+    assert "Omsorgens två" in told
+    assert "Omsorgens tre" in told
+    assert "Omsorgens" not in client_of(cast.auditor).get(url).text
+
+
 def test_a_system_shows_the_initiatives_that_concern_it(cast: Cast, client_of: ClientOf) -> None:
     initiative = started(cast, systems=[cast.system])
     course.pass_gate(with_goals(initiative, cast.manager), by=cast.manager)

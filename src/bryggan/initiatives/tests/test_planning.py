@@ -164,6 +164,13 @@ def test_tie_dependencies_in_a_ring_is_impossible_and_the_ring_is_named(cast: Ca
     impossible(planning.tie_dependencies, anew(a), cast.manager, rows=[{"depends_on": anew(a)}])
 
 
+def test_tie_dependencies_to_the_same_twice_is_impossible(cast: Cast) -> None:
+    make_method()
+    first, second = started(cast, name="Inloggning"), started(cast, name="E-tjänst")
+    rows = [{"depends_on": first}, {"depends_on": first, "what": "Igen"}]
+    assert "två gånger" in impossible(planning.tie_dependencies, second, cast.manager, rows=rows)
+
+
 def test_set_pilot_says_what_it_must_show_and_what_it_showed(cast: Cast) -> None:
     initiative = started(cast)
     planning.set_pilot(initiative, by=cast.manager, rows=[{"what": "Hälften använder den"}])

@@ -53,7 +53,7 @@ class InitiativePage(DeclaredPaper):
                 Heading(_("Läget"), 2),
                 _standing(one, facts),
                 *_texts(one),
-                *_next(one),
+                *_next(one, user),
                 *_money(one),
                 *_risks(one),
             ),
@@ -114,13 +114,13 @@ def _texts(one: Initiative) -> Iterable[Block]:
             yield Paragraph(_short(text))
 
 
-def _next(one: Initiative) -> Iterable[Block]:
+def _next(one: Initiative, user: User) -> Iterable[Block]:
     """The milestones that are still ahead, and what it waits for."""
     ahead = queries.milestones_of(one).filter(done_on=None)[:MOST_ROWS]
     rows: list[tuple[Cell, ...]] = [(row.name, row.due_on) for row in ahead]
     rows += [
         (_("Väntar på %(what)s") % {"what": row.depends_on.name}, row.depends_on.ends_on)
-        for row in queries.dependencies_of(one)[:MOST_ROWS]
+        for row in queries.dependencies_seen(one, user)[:MOST_ROWS]
     ]
     if rows:
         yield Heading(_("Härnäst"), 3)
