@@ -94,7 +94,7 @@ def add_requirement(
         **_asked_of(values["sizes"]),
         method_step=step,
         place=max((one.place for one in held), default=0) + 1,
-        key=_key(told["name"], {one.key for one in held}),
+        key=_key(told["name"], queries.requirement_keys(step.method_version_id)),
         is_own_addition=True,
     )
 

@@ -92,6 +92,12 @@ def requirements_of(step: MethodStep, size: str = "") -> QuerySet[Requirement]:
     return (rows.at(size) if size else rows).order_by("place", "pk")
 
 
+def requirement_keys(version_pk: int) -> set[str]:
+    """Those of the whole version: what is said of a requirement is known by its key, in whichever step it is."""
+    rows = Requirement.objects.present().filter(method_step__method_version=version_pk)
+    return set(rows.values_list("key", flat=True))
+
+
 def plain_steps(version: MethodVersion) -> list[PlainStep]:
     """The version as values that can be compared."""
     return as_plain(steps_with_requirements(version))

@@ -137,6 +137,15 @@ def test_add_requirement_is_marked_as_an_addition(cast: Cast, version: MethodVer
     assert newest_event().name == "requirement.added"
 
 
+def test_add_requirement_by_a_name_that_another_step_has_is_another_requirement(
+    cast: Cast, version: MethodVersion
+) -> None:
+    told = {"name": "Facket är med", "rule": "", "sizes": ["large"]}
+    first, second, *_others = queries.steps_of(version)
+    made = [drafting.add_requirement(s, by=cast.manager, values=told) for s in (first, second)]
+    assert [one.key for one in made] == ["facket_ar_med", "facket_ar_med_2"]
+
+
 def test_add_requirement_is_refused_to_others(cast: Cast, version: MethodVersion) -> None:
     with nothing_happens(), pytest.raises(Refused):
         drafting.add_requirement(
