@@ -218,13 +218,15 @@ def _sized(initiative: Initiative, told: Mapping[str, Any]) -> dict[str, Any]:
 
     reckoned = size_of(now("one_off_cost_sek"), now("reach"), now("risk_level"))
     chosen, reason = now("size"), str(now("size_reason") or "").strip()
-    if "size" in told and chosen != reckoned and not reason:
+    is_chosen = "size" in told and (initiative.pk is None or chosen != initiative.size)
+    if is_chosen and chosen != reckoned and not reason:
         raise NotPossible(
             _("Skriv varför storleken inte är den som räknats fram."), field="size_reason"
         )
     if reason:
         return {"size": chosen} if chosen != reckoned else {"size": chosen, "size_reason": ""}
-    return {"size": reckoned} if SIZED_BY & told.keys() or initiative.pk is None else {}
+    is_reckoned = {*SIZED_BY, "size_reason"} & told.keys() or initiative.pk is None
+    return {"size": reckoned} if is_reckoned else {}
 
 
 def set_people(write: Writer, initiative: Initiative, *, part: str, people: Sequence[User]) -> None:

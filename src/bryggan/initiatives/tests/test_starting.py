@@ -52,7 +52,7 @@ def test_start_initiative_out_of_needs_takes_their_systems_and_tells_those_behin
     assert list(initiative.systems.all()) == [cast.system]
     assert InitiativeNeed.objects.get().need == need
     [notice] = told_to(cast.employee, "initiative.started")
-    assert notice.values == {"initiative": "Frånvaro i mobilen"}
+    assert notice.values["initiative"] == "Frånvaro i mobilen"
 
 
 def test_start_initiative_out_of_needs_of_two_administrations_has_shares_to_be_said(
@@ -113,6 +113,22 @@ def test_change_initiative_reckons_its_size_anew(cast: Cast) -> None:
     initiative = anew(initiative)
     assert (initiative.size, initiative.benefit_on) == ("large", today())
     assert newest_event().name == "initiative.changed"
+
+
+def test_change_initiative_with_the_size_it_had_follows_what_else_changed(cast: Cast) -> None:
+    initiative = started(cast)
+    # As the section of the page sends it: all its fields, also those that nobody touched.
+    told = {"size": "small", "size_reason": "", "reach": "several"}
+    actions.change_initiative(initiative, by=cast.manager, values=told)
+    assert anew(initiative).size == "middle"
+
+
+def test_change_initiative_without_its_reason_has_the_reckoned_size_again(cast: Cast) -> None:
+    initiative = started(cast, one_off_cost_sek=Decimal(2_500_000))
+    told = {"size": "small", "size_reason": "Licenser vi redan köper"}
+    actions.change_initiative(initiative, by=cast.manager, values=told)
+    actions.change_initiative(anew(initiative), by=cast.manager, values={"size_reason": ""})
+    assert anew(initiative).size == "large"
 
 
 def test_change_initiative_to_another_size_takes_a_reason_which_then_stands(cast: Cast) -> None:
