@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -100,7 +101,15 @@ def draw_considered(record: Any, user: User) -> SafeString:
 
 def shows_considered(register: type[Register]) -> None:
     """What groups have said is shown on the pages of this register."""
-    register.panels.append(Panel("considered", gettext_lazy("Rekommendationer"), draw_considered))
+    noun = noun_of(register.model)
+    register.panels.append(
+        Panel(
+            "considered",
+            gettext_lazy("Rekommendationer"),
+            draw_considered,
+            is_there=lambda user: Exists(queries.considered_about(noun, OuterRef("pk"), user)),
+        )
+    )
 
 
 MeetingRegister.panels += [

@@ -178,8 +178,11 @@ def corrections_of(meeting: Meeting) -> list[str]:
     return list(rows.order_by("place").values_list("correction", flat=True))
 
 
-def considered_about(noun: str, pk: int, user: User) -> QuerySet[AgendaItem]:
-    """What groups have said of a record, and where it stands on an agenda, the newest first."""
+def considered_about(noun: str, pk: Any, user: User) -> QuerySet[AgendaItem]:
+    """What groups have said of a record, and where it stands on an agenda, the newest first.
+
+    `pk`: the record's, or that of the record in an outer question.
+    """
     meetings = Meeting.objects.visible_to(user).present()
     rows = AgendaItem.objects.present().filter(about_noun=noun, about_id=pk, meeting__in=meetings)
     return rows.select_related("meeting__body").order_by(F("meeting__held_on").desc(), "-pk")

@@ -25,14 +25,9 @@ type Shown = dict[str, Any]
 def money_shown(roadmap: Roadmap) -> Shown:
     """Year by year, and within each year nämnd by nämnd."""
     years = sorted({one.year for one in roadmap.money})
-    sums: dict[tuple[int, str], Decimal] = {}
-    for one in roadmap.money:
-        sums[one.year, one.kind] = sums.get((one.year, one.kind), Decimal(0)) + one.amount
-    chart = None
-    if years:
-        chart = pictures.money(sums, years, url=lambda year, kind: links.money(roadmap, year, kind))
+    sums = _by_year(roadmap)
     return {
-        "picture": on_page(chart) if chart else None,
+        "picture": on_page(chart_of(roadmap)) if years else None,
         "kinds": [str(MoneyKind(kind).label) for kind in MONEY_KINDS],
         "years": [_year(roadmap, year, sums) for year in years],
     }
