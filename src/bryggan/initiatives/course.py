@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bryggan.decisions.actions import draft_decision
 from bryggan.decisions.choices import DECIDING, GRANTING, MatterKind
 from bryggan.decisions.models import Decision
-from bryggan.initiatives import permissions, telling
+from bryggan.initiatives import joint, permissions, telling
 from bryggan.initiatives.actions import touched
 from bryggan.initiatives.calculation import CARRIED_OUT, is_whole
 from bryggan.initiatives.facts import TAKEN
@@ -182,7 +182,10 @@ def is_ready_to_start(initiative: Initiative) -> None:
 
 @action("initiative.decision_prepared", allow=permissions.prepare_decision)
 def prepare_decision(write: Writer, initiative: Initiative, *, by: User) -> Decision:
-    """A matter about this initiative is drafted: to carry on, with what is missing named as what it has to let through."""
+    """A matter about this initiative is drafted: to carry on, with what is missing named as what it has to let through.
+
+    Of a joint one each board decides its own share: the others get a matter each beside it, once.
+    """
     gate = _gate(write, initiative)
     left = [demand.name for demand in gate.missing if not demand.law]
     background = [initiative.description, initiative.goals]
@@ -193,13 +196,16 @@ def prepare_decision(write: Writer, initiative: Initiative, *, by: User) -> Deci
     values = {
         "name": _("%(gate)s: %(name)s") % {"gate": gate.name, "name": initiative.name},
         "matter": MatterKind.START,
-        "case_number": initiative.case_number,
         "about_noun": NOUN,
         "about_id": initiative.pk,
         "together_sek": initiative.one_off_cost_sek,
-        "is_joint": Share.objects.present().filter(initiative=initiative).count() > 1,
         "background": "\n\n".join(part for part in background if part),
     }
+    boards = joint.boards_that_share(initiative)
+    if len(boards) > 1:
+        values = joint.prepare_for_others(write, initiative, boards, by=by, values=values)
+        touched(write, initiative)
+    values["case_number"] = initiative.case_number
     return draft_decision.within(write, initiative.unit, by=by, values=values)
 
 

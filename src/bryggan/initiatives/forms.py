@@ -123,9 +123,14 @@ class EvidenceForm(forms.Form):
 
 
 class RuleOutForm(forms.Form):
+    """Why the requirement does not apply. It stands beside the form of evidence, so its field has an id of its own."""
+
     words = long_text(
         _("Gäller inte här, därför att …"), help_text=_("Ditt namn och skälet står kvar.")
     )
+
+    def __init__(self, posted: Any = None) -> None:
+        super().__init__(posted, auto_id="id_rule_out_%s")
 
 
 class ScreeningForm(forms.Form):

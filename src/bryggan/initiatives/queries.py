@@ -74,7 +74,8 @@ def stewards_of(initiative: Initiative) -> QuerySet[User]:
 def decisions_about(initiative: Initiative, user: User) -> QuerySet[Decision]:
     """The matters that are about the initiative, the newest first."""
     rows = Decision.objects.visible_to(user).present()
-    return rows.filter(about_noun=NOUN, about_id=initiative.pk).order_by("-pk")
+    rows = rows.filter(about_noun=NOUN, about_id=initiative.pk)
+    return rows.select_related("unit").order_by("-pk")
 
 
 def decisions_to_go_on_by(initiative: Initiative, user: User) -> QuerySet[Decision]:

@@ -10,6 +10,7 @@ from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.finding import Found
 from bryggan.initiatives.models import Initiative, Route, Tri
 from bryggan.kit import words
+from bryggan.needs.models import Score
 
 
 @rule("purpose_and_goals", gettext_lazy("Syfte och mål"), at="about", guides=True)
@@ -67,6 +68,19 @@ def _benefit_case(one: Initiative, facts: Facts) -> Seen | None:
     if has_benefit or one.benefit_note:
         return Seen(Found.PARTLY, _("Nyttan är sagd, inte vad det kostar"), on=one.benefit_on)
     return None
+
+
+@rule("benefit_and_complexity", gettext_lazy("Nytta och komplexitet"), at="size")
+def _benefit_and_complexity(one: Initiative, facts: Facts) -> Seen | None:
+    told = [
+        f"{label} {str(Score(score).label).lower()}"
+        for label, score in ((_("nytta"), one.benefit), (_("komplexitet"), one.complexity))
+        if score is not None
+    ]
+    if not told:
+        return None
+    state = Found.EXISTS if len(told) == 2 else Found.PARTLY
+    return Seen(state, ", ".join(told).capitalize())
 
 
 @rule(

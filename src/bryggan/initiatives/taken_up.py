@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.initiatives import telling
+from bryggan.initiatives.actions import touched
 from bryggan.initiatives.models import Initiative, Part, State
 from bryggan.kit import words
 from bryggan.kit.writer import Writer
@@ -57,6 +58,7 @@ def facts(initiative: Initiative) -> Sequence[tuple[str, str]]:
 
 def told(write: Writer, initiative: Initiative, considered: Considered) -> None:
     """Whoever leads it and everyone behind its needs hear what the group recommends; no gate is passed by it."""
+    touched(write, initiative)
     why = " ".join(part for part in (considered.reasons, considered.conditions) if part)
     said = {"stance": considered.words.lower(), "where": considered.where, "why": why}
     telling.tell_in_it(write, telling.CONSIDERED_IN_IT, initiative, Part.LEAD, Part.SPONSOR, **said)

@@ -232,7 +232,7 @@ def receive_initiative(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """A drafted matter about the initiative, and on to it."""
+    """A drafted matter about the initiative, one for each board that shares it, and on to the own one."""
     initiative = initiative_or_404(request, pk)
     try:
         made = course.prepare_decision(initiative, by=person_of(request))
@@ -240,6 +240,8 @@ def prepare_decision(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.reason)
         return htmx.go_to(request, reverse("show_gate", args=[pk]))
     said = _("Ärendet är förberett. Komplettera det och låt den som har mandat besluta.")
+    if made.is_joint:
+        said = _("Varje nämnd som delar på det har ett eget ärende om sin andel. Komplettera dem.")
     return htmx.go_to(request, DecisionRegister.url(made.pk), said)
 
 

@@ -1,14 +1,16 @@
 """The course of an initiative: its gates, its rests, its end. What happens, what is refused, what is impossible."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bryggan.decisions.choices import DecisionKind, Outcome
+from bryggan.decisions.models import Decision
 from bryggan.initiatives import actions, course, evidencing, planning, queries, tasks
 from bryggan.initiatives.gates import gate_of
-from bryggan.initiatives.models import Initiative, Passage, Saying, State
+from bryggan.initiatives.models import Initiative, Passage, Saying, Share, State
 from bryggan.initiatives.tests.making import (
     ago,
     ahead,
@@ -178,6 +180,37 @@ def test_prepare_decision_is_about_the_initiative_and_its_exceptions(cast: Cast)
     assert (decision.about_noun, decision.about_id) == (queries.NOUN, initiative.pk)
     assert "benefit_case" in decision.background
     assert decision.drafted_by == cast.manager
+
+
+def shared_by_two(cast: Cast, percents: tuple[int | None, int | None]) -> Initiative:
+    initiative = at_decision(cast, one_off_cost_sek=Decimal(600_000))
+    units = (cast.education, cast.care)
+    rows = [
+        {"unit": unit, "percent": percent} for unit, percent in zip(units, percents, strict=True)
+    ]
+    planning.set_shares(initiative, by=cast.manager, rows=rows)
+    return anew(initiative)
+
+
+def test_prepare_decision_gives_each_board_a_matter_about_its_own_share(cast: Cast) -> None:
+    initiative = shared_by_two(cast, (60, 40))
+    own = course.prepare_decision(initiative, by=cast.manager)
+
+    [other] = Decision.objects.exclude(pk=own.pk)
+    assert (own.unit, own.share_sek) == (cast.education_authority, Decimal(360_000))
+    assert (other.unit, other.share_sek) == (cast.care_authority, Decimal(240_000))
+    assert (other.is_joint, other.about_id, other.drafted_by) == (True, initiative.pk, cast.manager)
+    assert Share.objects.get(unit=cast.care).decision == other
+    # What has to be let through later is the leading board's alone.
+    course.prepare_decision(anew(initiative), by=cast.manager)
+    assert Decision.objects.filter(unit=cast.care_authority).count() == 1
+
+
+def test_prepare_decision_asks_for_the_share_as_long_as_it_is_not_said(cast: Cast) -> None:
+    initiative = shared_by_two(cast, (60, None))
+    own = course.prepare_decision(initiative, by=cast.manager)
+    [other] = Decision.objects.exclude(pk=own.pk)
+    assert (own.share_sek, other.share_sek) == (Decimal(360_000), None)
 
 
 def test_prepare_decision_is_refused_to_others(cast: Cast) -> None:

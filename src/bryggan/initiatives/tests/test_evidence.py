@@ -55,6 +55,14 @@ def test_purpose_and_goals_need_both(cast: Cast) -> None:
     assert state(initiative, "purpose_and_goals") == Found.EXISTS
 
 
+def test_benefit_and_complexity_are_the_scores_of_the_initiative_itself(cast: Cast) -> None:
+    initiative = started(cast, benefit=4)
+    assert state(initiative, "benefit_and_complexity") == Found.PARTLY
+    actions.change_initiative(initiative, by=cast.manager, values={"complexity": 2})
+    seen = found(initiative, "benefit_and_complexity")
+    assert (seen.state, seen.words) == (Found.EXISTS, "Nytta stor, komplexitet liten")
+
+
 def test_time_and_budget_hold_words(cast: Cast) -> None:
     told = {"time_words": "Höst 2017 till november 2018", "budget_words": "58 kr per enhet"}
     initiative = started(cast, **told)

@@ -1,5 +1,7 @@
 """An initiative before a råd: ready when it can be weighed, and heard of by all behind it, also by code."""
 
+from datetime import timedelta
+
 import pytest
 
 from bryggan.initiatives import evidence
@@ -9,7 +11,7 @@ from bryggan.initiatives.taken_up import gaps
 from bryggan.initiatives.tests.making import need_sorted, started
 from bryggan.kit.testing.cast import Cast
 from bryggan.meetings import queries as meetings
-from bryggan.meetings.tests.making import Council, added, close, make_council, planned, said
+from bryggan.meetings.tests.making import Council, added, close, make_council, planned, said, today
 from bryggan.methods.tests.making import shipped_method
 from bryggan.needs.models import Answer
 from bryggan.notices.models import Notice
@@ -59,3 +61,15 @@ def test_what_the_group_said_is_heard_behind_the_needs_and_is_a_recommendation(
         Found.EXISTS,
         f"Tillstyrkt i {item.meeting.name}",
     )
+
+
+def test_what_two_groups_said_is_heard_twice_though_nothing_else_has_happened(
+    cast: Cast, council: Council
+) -> None:
+    initiative = ready(cast)
+    for day in (today() - timedelta(days=1), today()):
+        item = added(planned(council, day), council, Initiative.objects.get(pk=initiative.pk))
+        said(item, council.chair)
+        close(item.meeting, council)
+    heard = Notice.objects.filter(kind="initiative.considered", user=cast.employee)
+    assert heard.count() == 2
