@@ -164,6 +164,12 @@ def _of_record(meeting: Meeting, record: Any, why: str) -> dict[str, Any]:
     sort = SORTS[noun]
     if refusal := sort.refusal(record):
         raise NotPossible(refusal)
+    place = sort.place(record)
+    if not meeting.body.unit.holds(place):
+        raise NotPossible(
+            _("Ärendet hör till %(unit)s, som gruppen inte tar upp ärenden från.")
+            % {"unit": place.name}
+        )
     if queries.items_of(meeting).filter(about_noun=noun, about_id=record.pk).exists():
         raise NotPossible(_("Ärendet står redan på dagordningen."))
     gaps = sort.gaps(record)

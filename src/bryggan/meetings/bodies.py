@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.kit.action import NotPossible, action
+from bryggan.kit.action import NotPossible, Refused, action
 from bryggan.kit.writer import Writer
 from bryggan.meetings import permissions, telling
 from bryggan.meetings.choices import SeatKind
@@ -29,6 +29,9 @@ def create_body(write: Writer, unit: Unit, *, by: User, values: Mapping[str, Any
 def change_body(write: Writer, body: Body, *, by: User, values: Mapping[str, Any]) -> None:
     """Its task, rhythm and place change; a group that has met keeps its legal kind."""
     told = {name: value for name, value in values.items() if name in FIELDS}
+    moved = told.get("unit", body.unit)
+    if moved != body.unit and not (verdict := permissions.create_body(by, moved)):
+        raise Refused(verdict.reason)
     is_other = told.get("kind", body.kind) != body.kind
     if is_other and Meeting.objects.present().filter(body=body).exists():
         raise NotPossible(

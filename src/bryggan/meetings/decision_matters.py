@@ -107,6 +107,7 @@ MATTER = taken_up(
         proposal=lambda decision: decision.wording,
         facts=facts,
         refusal=refusal,
+        place=lambda decision: decision.for_unit,
         conflicted=lambda decision: decision.conflicted.all(),
         told=told,
     )

@@ -41,6 +41,7 @@ class MatterSort:
 
     `ready(user, unit)`: those that passed their completeness check and belong under the unit, oldest first.
     `gaps(record)`: the words of what is missing. `refusal(record)`: why it may not be taken up at all, or "".
+    `place(record)`: the unit whose matter it is; only a group of that part of the organisation takes it up.
     `brief(record)`, `proposal(record)`: what the agenda says of it. `facts(record)`: what its slide shows.
     `conflicted(record)`: who is known to be jävig in it.
     `told(write, record, considered)`: what follows for the record when the meeting is closed.
@@ -55,6 +56,7 @@ class MatterSort:
     facts: Callable[[Any], Sequence[Fact]] = lambda record: ()
     proposal: Callable[[Any], str] = lambda record: ""
     refusal: Callable[[Any], str] = lambda record: ""
+    place: Callable[[Any], Unit] = lambda record: record.unit
     conflicted: Callable[[Any], Iterable[User]] = lambda record: ()
 
     @property

@@ -6,10 +6,10 @@ import pytest
 
 from bryggan.decisions import actions as decision_actions
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.meetings import actions, queries
-from bryggan.meetings.choices import Step
+from bryggan.meetings import actions, bodies, queries
+from bryggan.meetings.choices import BodyKind, SeatKind, Step
 from bryggan.meetings.models import AgendaItem, Meeting
 from bryggan.meetings.tests.making import (
     Council,
@@ -105,6 +105,19 @@ def test_add_item_with_gaps_without_a_reason_is_impossible(
     item = added(meeting, council, decision, why="Avtalet löper ut på fredag.")
     assert item.gaps == ["underlag", "diarienummer"]
     assert item.added_why == "Avtalet löper ut på fredag."
+
+
+def test_add_item_of_another_part_of_the_organisation_is_impossible(cast: Cast) -> None:
+    """A group set up in care does not take up, and so pass on, what education prepares."""
+    body = bodies.create_body(
+        cast.care, by=cast.other_manager, values={"name": "Forumet", "kind": BodyKind.FORUM}
+    )
+    bodies.take_seat(body, by=tool(), user=cast.other_manager, unit=cast.care, kind=SeatKind.CHAIR)
+    meeting = actions.plan_meeting(body, by=cast.other_manager, values={"held_on": today()})
+    decision = complete(cast)
+    with nothing_happens(), pytest.raises(NotPossible) as refusal:
+        actions.add_item(meeting, by=cast.other_manager, record=decision)
+    assert "Utbildningsförvaltningen" in refusal.value.reason
 
 
 def test_add_item_twice_is_impossible(cast: Cast, council: Council, meeting: Meeting) -> None:

@@ -55,6 +55,14 @@ def test_change_body_is_refused_to_a_member(cast: Cast) -> None:
         bodies.change_body(council.body, by=cast.other_manager, values={"purpose": "Annat"})
 
 
+def test_change_body_to_another_part_of_the_organisation_is_for_who_leads_there(
+    cast: Cast,
+) -> None:
+    council = make_council(cast)
+    with nothing_happens(), pytest.raises(Refused):
+        bodies.change_body(council.body, by=council.secretary, values={"unit": cast.care})
+
+
 def test_change_body_to_another_legal_kind_is_impossible_once_it_has_met(cast: Cast) -> None:
     council = make_council(cast)
     planned(council)
