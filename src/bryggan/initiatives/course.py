@@ -99,6 +99,7 @@ def _pass(
     let_through = _let_through(gate, reasons)
     if let_through:
         _is_decided(initiative, decision)
+        _is_unspent(initiative, decision)
     today = timezone.localdate(write.now)
     following = gate.following
     phase = following.phase if following else Phase.CLOSED
@@ -163,6 +164,14 @@ def _is_decided(initiative: Initiative, decision: Decision | None) -> None:
         raise NotPossible(said % {"outcome": outcome}, field="decision")
     if (decision.about_noun, decision.about_id) != (NOUN, initiative.pk):
         raise NotPossible(_("Beslutet gäller något annat."), field="decision")
+
+
+def _is_unspent(initiative: Initiative, decision: Decision | None) -> None:
+    """One yes lets exceptions through once: those at a later gate are another question."""
+    passed = Passage.objects.present().filter(initiative=initiative, decision=decision)
+    if passed.filter(exception_count__gt=0).exists():
+        said = _("Beslutet har redan släppt igenom undantag. De här kräver ett eget beslut.")
+        raise NotPossible(said, field="decision")
 
 
 def is_ready_to_start(initiative: Initiative) -> None:

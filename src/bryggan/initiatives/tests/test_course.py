@@ -127,6 +127,22 @@ def test_pass_gate_with_an_exception_for_only_some_of_it_is_impossible(cast: Cas
         )
 
 
+def test_pass_gate_by_a_decision_that_let_other_exceptions_through_is_impossible(
+    cast: Cast,
+) -> None:
+    """One yes is no key to every later gate."""
+    initiative = at_decision(cast)
+    decision = decision_about(cast, initiative)
+    reasons = {"benefit_case": "Lagkrav", "risk_analysis": "Görs i förstudien"}
+    course.pass_gate(initiative, by=cast.manager, decision=decision, exceptions=reasons)
+
+    lacking = gate_of(anew(initiative)).missing
+    assert lacking
+    later = {demand.key: "Sedan" for demand in lacking}
+    with nothing_happens(), pytest.raises(NotPossible, match="eget beslut"):
+        course.pass_gate(anew(initiative), by=cast.manager, decision=decision, exceptions=later)
+
+
 def test_pass_gate_past_the_law_is_impossible_whatever_is_decided(cast: Cast) -> None:
     initiative = told_all(at_decision(cast), cast.manager)
     initiative = screened(initiative, cast.manager, working_conditions="yes")
