@@ -8,6 +8,7 @@ from django.utils import timezone
 from bryggan.decisions.models import Decision
 from bryggan.demo.decisions import days_ago
 from bryggan.demo.municipality import Municipality, Row, content
+from bryggan.demo.needs import read_what_is_old
 from bryggan.meetings import actions, bodies, closing, queries
 from bryggan.meetings.models import AgendaItem, Body, Meeting
 from bryggan.needs.models import Need
@@ -31,6 +32,8 @@ def enter(entered: Municipality) -> None:
     }
     for row in told["meetings"]:
         _meeting(entered, row, made[row["body"]], leads[row["body"]])
+    entered.write.flush()
+    read_what_is_old.within(entered.write, entered.by, by=entered.by)
 
 
 def _body(entered: Municipality, row: Row) -> Body:

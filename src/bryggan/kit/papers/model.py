@@ -8,10 +8,13 @@ from typing import Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from bryggan.kit.charts.model import Chart, Tone
 from bryggan.kit.words import date_text, number, time_text
+
+# The sheet of a workbook that tells about the rest of it.
+ABOUT_SHEET = gettext_lazy("Om")
 
 type Cell = str | int | float | Decimal | datetime.date | None
 type Kind = Literal["text", "number", "money", "percent", "date"]

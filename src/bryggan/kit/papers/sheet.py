@@ -18,6 +18,7 @@ from bryggan.kit.charts.model import BarChart, StackedBarChart
 from bryggan.kit.charts.palette import FILLS, series_fill
 from bryggan.kit.papers.cells import chart_table, fact_text, line_count, number_format, row_texts
 from bryggan.kit.papers.model import (
+    ABOUT_SHEET,
     Block,
     Cell,
     Column,
@@ -149,7 +150,7 @@ def _sheet_name(book: Any, wanted: str) -> str:
 
 def _about(book: Any, looks: _Looks, title: str, pairs: Iterable[tuple[str, str]]) -> Any:
     """Make the sheet "Om": what the paper says about itself."""
-    sheet = book.add_worksheet(_("Om"))
+    sheet = book.add_worksheet(str(ABOUT_SHEET))
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from bryggan.kit.papers.model import ABOUT_SHEET
 from bryggan.registers.reading.sheet import (
     EXAMPLES,
     MAX_COLUMNS,
@@ -204,9 +205,12 @@ def _left_out(grid: Grid) -> Iterator[Remark]:
 
 
 def _other_sheets(sheets: Iterable[SheetName], chosen: str) -> Iterator[Remark]:
-    """The sheets that hold something and are not read: the hidden ones too, which few know of."""
+    """The sheets that hold something and are not read: the hidden ones too, which few know of.
+
+    Not what the tool itself tells of a file it has made.
+    """
     for other in sheets:
-        if other.name == chosen or not other.rows:
+        if other.name in (chosen, str(ABOUT_SHEET)) or not other.rows:
             continue
         message = (
             _("Bladet är dolt i filen (%(rows)s rader) och läses inte. Välj det om det ska med.")
