@@ -91,11 +91,16 @@ def change_decision(user: User, decision: Decision) -> Verdict:
     """A matter is prepared by its handläggare until it is decided; after that it is only replaced."""
     if decision.step not in (Step.DRAFTED, Step.PASSED_ON):
         return denied(_("Ett taget beslut ändras inte. Det kan ersättas av ett nytt."))
-    if user.is_built_in or decision.drafted_by_id == user.pk:
+    if user.is_built_in:
         return ALLOWED
-    if user.has_role_over(decision.for_unit, Role.MANAGER, Role.BOARD_SECRETARY):
-        return ALLOWED
-    return denied(_("Ärendet bereds av %(name)s.") % {"name": decision.drafted_by.name})
+    prepares = decision.drafted_by_id == user.pk or user.has_role_over(
+        decision.for_unit, Role.MANAGER, Role.BOARD_SECRETARY
+    )
+    if not prepares:
+        return denied(_("Ärendet bereds av %(name)s.") % {"name": decision.drafted_by.name})
+    if decision.conflicted.filter(pk=user.pk).exists():
+        return denied(_("Du är jävig i ärendet. Låt någon annan bereda det."))
+    return ALLOWED
 
 
 def answer_belonging(user: User, decision: Decision) -> Verdict:

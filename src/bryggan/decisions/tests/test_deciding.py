@@ -369,27 +369,3 @@ def test_the_tool_proposes_what_kind_of_decision_it_is(
 
     assert proposal.kind == kind
     assert proposal.reason
-
-
-def test_consult_on_decision_tells_who_prepares_it(cast: Cast, order: Order) -> None:
-    decision = drafted(cast)
-    told_with = {"after_consulting": "Rådet 2026-11-26 (tillstyrks)", "text": "tillstyrks i Rådet"}
-    actions.consult_on_decision(decision, by=tool(), **told_with)
-
-    assert decision.after_consulting == "Rådet 2026-11-26 (tillstyrks)"
-    assert told(cast.employee) == ["decision.consulted"]
-    assert newest_event().name == "decision.consulted"
-
-
-def test_consult_on_decision_is_refused_by_hand(cast: Cast, order: Order) -> None:
-    decision = drafted(cast)
-    with nothing_happens(), pytest.raises(Refused):
-        actions.consult_on_decision(
-            decision, by=order.leader, after_consulting="Rådet", text="tillstyrks"
-        )
-
-
-def test_consult_on_decision_is_impossible_once_it_is_taken(cast: Cast, order: Order) -> None:
-    decision = taken(cast, order.division_head)
-    with nothing_happens(), pytest.raises(NotPossible):
-        actions.consult_on_decision(decision, by=tool(), after_consulting="Rådet", text="nej")
