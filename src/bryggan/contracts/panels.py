@@ -107,4 +107,4 @@ ContractRegister.panels += [
     Panel("course", gettext_lazy("Att ta ställning till"), draw_course),
     Panel("reckoning", gettext_lazy("Så är datumen räknade"), draw_reckoning),
 ]
-takes_files(ContractRegister)
+takes_files(ContractRegister, comes_later=True)

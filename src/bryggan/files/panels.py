@@ -24,10 +24,15 @@ KIND_TONES: dict[str, str] = {
 MOST_SHOWN = 50
 
 
-def takes_files(register: type[Register], *, place: str = "main") -> None:
-    """A register whose records have files says so once: the panel is on its pages from here on."""
+def takes_files(register: type[Register], *, comes_later: bool = False) -> None:
+    """A register whose records have files says so once: the panel is on its pages from here on.
+
+    `comes_later`: where few who open the page look for files.
+    """
     places.offer(register)
-    register.panels.append(Panel("files", gettext_lazy("Handlingar"), draw_files, place=place))
+    register.panels.append(
+        Panel("files", gettext_lazy("Handlingar"), draw_files, comes_later=comes_later)
+    )
 
 
 def chips_of(file: File) -> SafeString:

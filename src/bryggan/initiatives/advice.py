@@ -93,7 +93,9 @@ rule(
         key="initiative_without_lead",
         slug=InitiativeRegister.slug,
         label=gettext_lazy("Initiativ som ingen leder"),
-        text=gettext_lazy("Det som ingen leder blir inte av. Säg vem som leder det."),
+        text=gettext_lazy(
+            "Det som ingen leder blir inte av. Säg vem som leder det, så vet alla vem de frågar."
+        ),
         tone="bad",
         broken=without_lead,
         mends=("role.lead",),

@@ -121,4 +121,4 @@ BodyRegister.panels += [
     Panel("seats", gettext_lazy("Sitter i gruppen"), draw_seats, place="side"),
 ]
 shows_considered(DecisionRegister)
-takes_files(MeetingRegister)
+takes_files(MeetingRegister, comes_later=True)

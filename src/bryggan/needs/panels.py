@@ -199,4 +199,4 @@ SystemRegister.panels.append(
         is_there=queries.has_needs,
     )
 )
-takes_files(NeedRegister)
+takes_files(NeedRegister, comes_later=True)

@@ -168,4 +168,4 @@ ContractRegister.panels.append(
     Panel("systems", _("System som avtalet omfattar"), draw_systems_of_contract, place="side")
 )
 offers_person_panel(Panel("systems", _("System hen ansvarar för"), draw_systems_of_person))
-takes_files(SystemRegister)
+takes_files(SystemRegister, comes_later=True)
