@@ -25,7 +25,7 @@ LARGEST = 150_000
 STRATEGIST = "Fatima Haddad"
 STEWARD = "Sofia Nyberg"
 EMPLOYEE = "Amina Warsame"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from bryggan.kit.register.links import Reference, UnitReference
 from bryggan.kit.register.register import Panel, Register, Section, register
 from bryggan.people.models import Unit, User
 
-GROUP = _("Mål & uppföljning")
+GROUP = _("Uppföljning")
 
 
 def units(user: Any) -> Any:
