@@ -24,8 +24,9 @@ from bryggan.initiatives.finding import TONES
 from bryggan.initiatives.mending import evidence_url
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
-from bryggan.initiatives.views import around, initiative_or_404, person_of, posted
+from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit.single_form import Sheet, answered
+from bryggan.people.signed_in import person_of
 
 PAGE = 50
 MOST_READINGS = 100

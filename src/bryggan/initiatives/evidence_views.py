@@ -20,11 +20,12 @@ from bryggan.initiatives.forms import (
     StatusForm,
 )
 from bryggan.initiatives.models import Evidence, Initiative
-from bryggan.initiatives.views import around, initiative_or_404, person_of, posted
+from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import chip
 from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.people.signed_in import person_of
 
 FOLDER = "underlag"
 SAVED_ONLY = "application/octet-stream"

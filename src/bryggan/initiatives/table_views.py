@@ -15,13 +15,14 @@ from bryggan.initiatives.forms import NeedsForm
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.initiatives.tables import Part
-from bryggan.initiatives.views import around, initiative_or_404, person_of, posted
+from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_number
 from bryggan.kit.single_form import Sheet, answered
 from bryggan.kit.verdict import Verdict
 from bryggan.people.models import User
+from bryggan.people.signed_in import person_of
 
 type Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 

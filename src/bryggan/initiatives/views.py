@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,16 +30,10 @@ from bryggan.kit.register import editing
 from bryggan.kit.single_form import Sheet, add, answered
 from bryggan.methods.models import Phase
 from bryggan.needs.models import Need
-from bryggan.people.models import User
+from bryggan.people.signed_in import person_of
 
 STARTED_WITH = ("name", "unit", "description", "purpose", "goals", "role.lead", "reach", "one_off_cost_sek")  # fmt: skip
 FIELDS = [field for field in InitiativeRegister.declared() if field.key in STARTED_WITH]
-
-
-def person_of(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def initiative_or_404(request: HttpRequest, pk: int) -> Initiative:
