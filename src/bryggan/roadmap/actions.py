@@ -13,7 +13,7 @@ from bryggan.people.models import Unit, User
 from bryggan.people.scope import Organisation, Scope
 from bryggan.roadmap import permissions
 from bryggan.roadmap.models import AdoptedRoadmap
-from bryggan.roadmap.queries import Roadmap
+from bryggan.roadmap.queries import Roadmap, decisions_to_adopt_by
 
 VERSION = 1
 
@@ -36,6 +36,15 @@ def adopt_roadmap(
         )
     if decision is None and not where.strip():
         raise NotPossible(_("Säg vid vilket möte eller genom vilket beslut."), field="where")
+    if decision and not decisions_to_adopt_by(unit).filter(pk=decision.pk).exists():
+        raise NotPossible(
+            _(
+                "Färdplanen fastställs genom ett bifall som gäller för hela %(unit)s, taget av den egna"
+                " nämnden eller på dess delegation."
+            )
+            % {"unit": unit.name},
+            field="decision",
+        )
     organisation = Organisation.read()
     scope = Scope(by, organisation, organisation.places[unit.pk])
     entries = Roadmap(scope, timezone.localdate(write.now)).entries()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions.models import Decision
 from bryggan.people.models import Unit, User
+from bryggan.roadmap.queries import decisions_to_adopt_by
 
 # A decision to adopt is chosen among those of the last year.
 LATELY_DAYS = 365
@@ -41,9 +42,8 @@ class AdoptForm(forms.Form):
 
     def __init__(self, unit: Unit, user: User, posted: Any = None) -> None:
         super().__init__(posted, initial={"adopted_on": timezone.localdate()})
-        taken = Decision.objects.visible_to(user).present().exclude(decided_on=None)
-        lately = taken.filter(decided_on__gte=timezone.localdate() - timedelta(days=LATELY_DAYS))
-        within = lately.filter(for_unit__path__startswith=unit.path)
+        since = timezone.localdate() - timedelta(days=LATELY_DAYS)
+        lately = decisions_to_adopt_by(unit).visible_to(user).filter(decided_on__gte=since)
         field = self.fields["decision"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = within.order_by("-decided_on", "-pk")
+        field.queryset = lately.order_by("-decided_on", "-pk")

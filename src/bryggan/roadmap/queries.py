@@ -11,6 +11,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from bryggan.decisions.choices import DECIDING, GRANTING
+from bryggan.decisions.models import Decision
+from bryggan.decisions.models.decision import DecisionQuerySet
+from bryggan.decisions.queries import authority_of
+from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.models import (
     Dependency,
     Initiative,
@@ -275,6 +280,19 @@ def adopted_of(unit: Unit | int, user: User) -> QuerySet[AdoptedRoadmap]:
     rows = AdoptedRoadmap.objects.visible_to(user).present().filter(unit=unit)
     told = rows.select_related("adopted_by", "decision", "unit").defer("frozen")
     return told.order_by("-place")
+
+
+def decisions_to_adopt_by(unit: Unit) -> DecisionQuerySet:
+    """Those that can adopt the unit's färdplan: a yes that holds, of its own board's mandate, for all of the unit.
+
+    Above the boards, where no board is the nearest, it is a decision that is said to be for that very unit.
+    """
+    rows = Decision.objects.present().filter(step__in=TAKEN)
+    rows = rows.filter(kind__in=DECIDING, outcome__in=GRANTING)
+    authority = authority_of(unit)
+    if authority is None:
+        return rows.filter(for_unit=unit)
+    return rows.filter(unit=authority, for_unit__in=unit.ancestor_ids())
 
 
 def adopted_seen(user: User) -> QuerySet[AdoptedRoadmap]:

@@ -1,5 +1,6 @@
 """The leadership adopts the färdplan: it is frozen, and what is otherwise since is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,13 +8,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from bryggan.decisions.models import Decision, Post
+from bryggan.decisions.tests.making import make_order, taken
 from bryggan.history.models import Event
 from bryggan.initiatives import actions as initiating
 from bryggan.initiatives.models import Initiative
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.canonical import digest_of
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, make_unit
+from bryggan.kit.testing.effects import nothing_happens
 from bryggan.roadmap import actions, adopted
 from bryggan.roadmap.models import AdoptedRoadmap
 from bryggan.roadmap.tests.making import initiative, paid, today
@@ -71,6 +76,70 @@ def test_adopt_roadmap_is_impossible_without_a_meeting_or_ahead_of_time(
 def test_adopt_roadmap_is_impossible_while_nothing_stands_there(cast: Cast) -> None:
     with pytest.raises(NotPossible, match="inget initiativ"):
         adopt(cast)
+
+
+def a_yes(cast: Cast, **told: Any) -> Decision:
+    """A decision about the färdplan, as education's leadership takes it; `told` is put there afterwards."""
+    if not Post.objects.exists():
+        make_order(cast)
+    made = taken(cast, cast.manager, name="Färdplan 2027-2029")
+    Decision.objects.filter(pk=made.pk).update(**told)
+    return Decision.objects.get(pk=made.pk)
+
+
+def test_adopt_roadmap_by_a_yes_of_the_unit_s_own_board(cast: Cast, client: Client) -> None:
+    initiative(cast, "Frånvaro i mobilen")
+    for told in (
+        {},
+        {"outcome": "approve_with_conditions"},
+        {"step": "reported", "reported_on": today()},
+        {"for_unit": cast.education_authority, "kind": "board"},
+    ):
+        decision = a_yes(cast, **told)
+        assert adopt(cast, where="", decision=decision).decision == decision
+    client.force_login(cast.manager)
+    page = client.get(reverse("adopt_roadmap", args=[cast.education.pk])).text
+    assert page.count("Färdplan 2027-2029") == 4
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        lambda cast: {"outcome": "reject"},
+        lambda cast: {"outcome": "refer_back"},
+        lambda cast: {"step": "replaced"},
+        lambda cast: {"step": "drafted"},
+        lambda cast: {"withdrawn_at": timezone.now()},
+        lambda cast: {"kind": "preparation"},
+        lambda cast: {"kind": "enforcement"},
+        lambda cast: {"unit": cast.care_authority},
+        lambda cast: {"for_unit": make_unit("En skola", cast.education)},
+        lambda cast: {"for_unit": cast.care},
+    ],
+)
+def test_adopt_roadmap_is_impossible_by_what_is_no_yes_of_its_own(
+    cast: Cast, client: Client, of: Callable[[Cast], dict[str, Any]]
+) -> None:
+    initiative(cast, "Frånvaro i mobilen")
+    decision = a_yes(cast, **of(cast))
+    with nothing_happens(), pytest.raises(NotPossible, match="bifall") as refusal:
+        adopt(cast, where="", decision=decision)
+    assert refusal.value.field == "decision"
+    assert not AdoptedRoadmap.objects.exists()
+    client.force_login(cast.manager)
+    url = reverse("adopt_roadmap", args=[cast.education.pk])
+    assert "Färdplan 2027-2029" not in client.get(url).text
+    sent = {"adopted_on": today(), "where": "", "decision": decision.pk}
+    assert client.post(url, sent).status_code == 422
+
+
+def test_adopt_roadmap_of_the_whole_by_a_decision_for_the_whole(cast: Cast) -> None:
+    initiative(cast, "Frånvaro i mobilen")
+    told = {"by": cast.strategist, "adopted_on": today()}
+    with pytest.raises(NotPossible, match="bifall"):
+        actions.adopt_roadmap(cast.municipality, decision=a_yes(cast), **told)
+    whole = a_yes(cast, for_unit=cast.municipality, kind="board")
+    assert actions.adopt_roadmap(cast.municipality, decision=whole, **told).decision == whole
 
 
 def test_the_database_asks_where_it_was_adopted(cast: Cast) -> None:
