@@ -96,7 +96,7 @@ def _screening(app: App, user: User) -> NextStep:
     )
 
 
-@waits
+@waits(queries.waiting_for)
 def apps_to_settle(user: User) -> list[Waiting]:
     """The apps that wait for this person's answers or verdict."""
     if user.is_external:

@@ -100,7 +100,7 @@ adds_to_lists(offers)
 follows_merge(Assessment, settles=reckon)
 
 
-@waits
+@waits(queries.waiting_answers)
 def waiting(user: User) -> list[Waiting]:
     """The answers she is asked for, one line per side of a system."""
     return [_waiting(answer) for answer in queries.waiting_answers(user)]

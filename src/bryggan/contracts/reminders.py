@@ -149,17 +149,25 @@ def what(matter: Matter) -> str:
     return f"{str(WHAT[matter.deadline.kind]) % day} {courses.if_nothing(matter)}"
 
 
-@waits
+def is_last_resort(user: User) -> bool:
+    """Whether contracts that nobody owns may ask this person."""
+    return user.has_role(Role.MANAGER, Role.CONTROLLER)
+
+
+def contracts_asking(user: User) -> QuerySet[Contract]:
+    """The contracts that the person owns, and those without an owner that may fall to her."""
+    asked = Q(owner=user)
+    if is_last_resort(user):
+        asked |= Q(owner=None) | Q(owner__withdrawn_at__isnull=False)
+    return Contract.objects.visible_to(user).present().filter(asked)
+
+
+@waits(contracts_asking)
 def decisions_of_contracts(user: User) -> list[Waiting]:
     """The contracts that ask this person to decide, with the last day for it."""
-    asked = Q(owner=user)
-    is_last_resort = user.has_role(Role.MANAGER, Role.CONTROLLER)
-    if is_last_resort:
-        asked |= Q(owner=None) | Q(owner__withdrawn_at__isnull=False)
     today = timezone.localdate()
-    contracts = Contract.objects.visible_to(user).present().filter(asked)
-    found = list(open_matters(contracts, today))
-    if is_last_resort and any(one.contract.owner_id != user.pk for one in found):
+    found = list(open_matters(contracts_asking(user), today))
+    if is_last_resort(user) and any(one.contract.owner_id != user.pk for one in found):
         answering = Answering(today)
         found = [one for one in found if user in answering.of(one.contract)]
     return [

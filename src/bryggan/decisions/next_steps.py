@@ -103,7 +103,7 @@ def checks_of(decision: Decision) -> list[Check]:
     ]
 
 
-@waits
+@waits(queries.passed_to)
 def decisions_to_take(user: User) -> list[Waiting]:
     """The matters that wait for this person's decision."""
     rows = queries.passed_to(user)[:MOST_WAITING]

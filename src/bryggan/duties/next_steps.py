@@ -102,7 +102,7 @@ def draw_drop(task: Task, user: User) -> SafeString:
     )
 
 
-@waits
+@waits(queries.tasks_of)
 def tasks_to_do(user: User) -> list[Waiting]:
     """The person's own tasks, each with its day."""
     return [

@@ -142,7 +142,7 @@ def check_of(initiative: Initiative, demand: Demand, user: User) -> Check:
     )
 
 
-@waits
+@waits(queries.run_by)
 def initiatives_to_move_on(user: User) -> list[Waiting]:
     """What this person leads and that waits for her, the one longest in its step first."""
     if user.is_external:
@@ -171,7 +171,7 @@ def _waits_for(initiative: Initiative, gate: Gate) -> str:
     }
 
 
-@waits
+@waits(queries.to_receive)
 def handovers_to_accept(user: User) -> list[Waiting]:
     """What has been handed over to this person."""
     if user.is_external:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -129,7 +128,7 @@ def _leading(meeting: Meeting, today: date) -> NextStep:
     )
 
 
-@waits
+@waits(queries.meetings_to_grade)
 def meetings_to_prepare(user: User) -> list[Waiting]:
     """The matters to score before a meeting, for those who sit there and have not."""
     if user.is_external:
@@ -146,12 +145,12 @@ def meetings_to_prepare(user: User) -> list[Waiting]:
     ]
 
 
-@waits
+@waits(queries.meetings_to_close)
 def meetings_to_close(user: User) -> list[Waiting]:
     """The meetings that have been, whose notes wait for who leads them."""
     if user.is_external:
         return []
-    rows = queries.meetings_to_close(user, timezone.localdate())[:MOST_WAITING]
+    rows = queries.meetings_to_close(user)[:MOST_WAITING]
     return [
         Waiting(
             text=_("Avsluta %(meeting)s") % {"meeting": meeting.name},

@@ -75,8 +75,9 @@ def meetings_to_grade(user: User) -> QuerySet[Meeting]:
     return rows.filter(Exists(matters.exclude(conflicted=user))).exclude(Exists(mine))
 
 
-def meetings_to_close(user: User, today: date) -> QuerySet[Meeting]:
+def meetings_to_close(user: User) -> QuerySet[Meeting]:
     """Those this person leads whose day has been, and which are not closed."""
+    today = timezone.localdate()
     seats = Seat.objects.on(today).filter(user=user, kind__in=LEADING)
     rows = Meeting.objects.visible_to(user).open().filter(held_on__lt=today)
     return rows.filter(body__in=seats.values("body")).order_by("held_on", "pk")

@@ -133,12 +133,12 @@ def _asked(need: Need, user: User) -> NextStep:
     )
 
 
-@waits
+@waits(queries.needs_voiced_to)
 def needs_to_prepare(user: User) -> list[Waiting]:
     """The needs that wait for this person to prepare them."""
     if user.is_external:
         return []
-    rows = queries.needs_to_prepare(user).filter(step=Step.VOICED)[:MOST_WAITING]
+    rows = queries.needs_voiced_to(user)[:MOST_WAITING]
     return [
         Waiting(
             text=_("Bered behovet %(need)s") % {"need": need.name},
@@ -149,10 +149,10 @@ def needs_to_prepare(user: User) -> list[Waiting]:
     ]
 
 
-@waits
+@waits(queries.questions_to)
 def questions_to_answer(user: User) -> list[Waiting]:
     """What this person was asked about a need she stands behind."""
-    rows = queries.needs_of(user).filter(step=Step.ASKED)[:MOST_WAITING]
+    rows = queries.questions_to(user)[:MOST_WAITING]
     return [
         Waiting(
             text=_("Svara på frågan om %(need)s") % {"need": need.name},

@@ -125,6 +125,16 @@ def needs_to_prepare(user: User) -> QuerySet[Need]:
     return rows.select_related("unit").order_by("-step", "step_on", "pk")
 
 
+def needs_voiced_to(user: User) -> QuerySet[Need]:
+    """Those of them that nobody has begun with."""
+    return needs_to_prepare(user).filter(step=Step.VOICED)
+
+
+def questions_to(user: User) -> QuerySet[Need]:
+    """What a person stands behind and is asked something about."""
+    return needs_of(user).filter(step=Step.ASKED)
+
+
 def needs_prepared_by(user: User) -> NeedQuerySet:
     """The needs that are this person's to prepare, at any step."""
     addressed = Need.addressed_to.through.objects.filter(user=user)

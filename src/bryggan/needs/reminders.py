@@ -22,7 +22,11 @@ def meetings_near() -> QuerySet[WorkplaceMeeting]:
     return present.select_related("unit", "manager").order_by("held_on", "pk")
 
 
-@waits
+def sheets_for(user: User) -> QuerySet[WorkplaceMeeting]:
+    return meetings_near().filter(manager=user)
+
+
+@waits(sheets_for)
 def meetings_to_hold(user: User) -> list[Waiting]:
     """The sheet to take along to an APT that is near."""
     return [
@@ -31,5 +35,5 @@ def meetings_to_hold(user: User) -> list[Waiting]:
             url=reverse("workplace_sheet", args=[meeting.unit_id]),
             due_on=meeting.held_on,
         )
-        for meeting in meetings_near().filter(manager=user)
+        for meeting in sheets_for(user)
     ]

@@ -324,16 +324,15 @@ def open_asks_about(register: type[Register], record_id: int, user: User) -> lis
     return list(found.select_related("round", "person").order_by("round__last_on", "pk"))
 
 
-def waiting_rounds(user: User) -> list[tuple[Round, int]]:
-    """The open rounds that wait for this person herself, with how many of her questions are left."""
+def waiting_rounds(user: User) -> QuerySet[Any]:
+    """The open rounds that wait for this person herself, with how many of her questions are `left`."""
     asking = Round.objects.present().filter(
         step=Round.Step.OPEN,
         questions__person=user,
         questions__step=Ask.Step.WAITING,
         questions__withdrawn_at=None,
     )
-    found: QuerySet[Any] = asking.annotate(left=Count("questions")).order_by("last_on", "pk")
-    return [(round, round.left) for round in found]
+    return asking.annotate(left=Count("questions")).order_by("last_on", "pk")
 
 
 def people_left(round: Round) -> list[User]:

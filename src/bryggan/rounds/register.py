@@ -70,16 +70,16 @@ showing.notes_fields(beside.confirmed)
 seals(links.into_letter)
 
 
-@waits
+@waits(queries.waiting_rounds)
 def open_questions(user: User) -> list[Waiting]:
     """Each open round with something left to answer."""
     return [
         Waiting(
             text=_("Svara på uppdateringsrunda %(round)s") % {"round": round.name},
             url=reverse("my_round", args=[round.pk]),
-            detail=ngettext("%(count)s fråga kvar", "%(count)s frågor kvar", left)
-            % {"count": words.number(left)},
+            detail=ngettext("%(count)s fråga kvar", "%(count)s frågor kvar", round.left)
+            % {"count": words.number(round.left)},
             due_on=round.last_on,
         )
-        for round, left in queries.waiting_rounds(user)
+        for round in queries.waiting_rounds(user)
     ]

@@ -49,7 +49,7 @@ def _round_or_404(request: HttpRequest, pk: int) -> Round:
 def round_list(request: HttpRequest) -> HttpResponse:
     """The rounds that ask me something, and those I run."""
     user = user_of(request)
-    waiting = {round.pk: left for round, left in queries.waiting_rounds(user)}
+    waiting = {round.pk: round.left for round in queries.waiting_rounds(user)}
     context = {
         "asking": [(one, waiting.get(one.pk, 0)) for one in queries.rounds_asking(user)[:50]],
         "rounds": following.with_counts(_rounds(user).order_by("-pk")[:100]),
