@@ -68,5 +68,6 @@ def what_may_be_done(initiative: Initiative, gate: Gate, user: User) -> dict[str
         "has_unlawful": any(demand.law for demand in gate.missing),
         "may_begin": not initiative.is_taken_over
         and initiative.started_on is None
-        and bool(permissions.take_over_initiative(user, initiative)),
+        and bool(permissions.take_over_initiative(user, initiative))
+        and not queries.began_here(initiative),
     }

@@ -7,11 +7,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.initiatives import permissions
+from bryggan.initiatives import permissions, queries
 from bryggan.initiatives.actions import touched
 from bryggan.initiatives.calculation import CARRIED_OUT, matching_step
 from bryggan.initiatives.course import is_ready_to_start
-from bryggan.initiatives.models import Initiative, Passage, State
+from bryggan.initiatives.models import Initiative, InitiativeNeed, Passage, State
+from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
 from bryggan.methods.models import MethodStep, MethodVersion, Phase
@@ -30,13 +31,17 @@ def take_over_initiative(
     started_on: date | None = None,
     closed_on: date | None = None,
 ) -> None:
-    """What already runs stands where it stands today; its earlier gates were before Bryggan and count as none."""
+    """What ran before it came here stands where it stands today; its earlier gates were before Bryggan, none excepted.
+
+    By hand a day before it was entered is told. A file that is read in vouches for what stands in it.
+    """
     if write.batch is not None:
         write.flush()
     if initiative.state != State.ACTIVE:
         raise NotPossible(_("Initiativet vilar eller blev inte av. Ta upp det först."))
-    if Passage.objects.present().filter(initiative=initiative).exists():
-        raise NotPossible(_("Initiativet har redan passerat en grind här."))
+    _began_elsewhere(initiative)
+    if write.batch is None:
+        _ran_before(initiative, since, started_on, closed_on)
     if step.method_version_id != initiative.method_version_id:
         raise NotPossible(_("Steget hör till en annan metod."), field="step")
     is_closed = step.phase == Phase.CLOSED
@@ -52,6 +57,32 @@ def take_over_initiative(
         started_on=started_on,
         closed_on=(closed_on or timezone.localdate(write.now)) if is_closed else None,
     )
+
+
+def _began_elsewhere(initiative: Initiative) -> None:
+    """What began or has gone on here goes through its gates, also when its needs were taken from it since."""
+    if initiative.is_taken_over:
+        raise NotPossible(_("Initiativet är redan övertaget. Ta det vidare genom nästa grind."))
+    if Passage.objects.filter(initiative=initiative).exists():
+        raise NotPossible(
+            _("Initiativet har redan passerat en grind här. Ta det vidare genom nästa.")
+        )
+    if InitiativeNeed.objects.filter(initiative=initiative).exists():
+        raise NotPossible(
+            _(
+                "Initiativet började ur behov här och går genom grindarna. Saknas något kan ett beslut göra undantag."
+            )
+        )
+
+
+def _ran_before(initiative: Initiative, *days: date | None) -> None:
+    """Some day is told that lies before the one on which it was entered."""
+    entered = queries.entered_on(initiative)
+    if not any(day < entered for day in days if day is not None):
+        said = _(
+            "Ange en dag före %(day)s, då det lades in här. Började det inte tidigare går det genom grindarna."
+        )
+        raise NotPossible(said % {"day": words.date_text(entered)}, field="started_on")
 
 
 def _before(steps: Sequence[MethodStep], step: MethodStep) -> list[tuple[MethodStep, MethodStep]]:

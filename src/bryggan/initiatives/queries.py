@@ -1,6 +1,7 @@
 """Questions about initiatives: what hangs on them, what could, and what waits for whom."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from bryggan.decisions.choices import DECIDING, GRANTING
 from bryggan.decisions.models import Decision
+from bryggan.history.models import Change
 from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.models import (
     Dependency,
@@ -131,6 +133,23 @@ def has_initiatives(user: User) -> Any:
     """The condition on a system that some initiative concerns it."""
     links = Initiative.systems.through.objects.filter(system=OuterRef("pk"))
     return Exists(links.filter(initiative__withdrawn_at=None))
+
+
+def entered_on(initiative: Initiative) -> date:
+    """The day it came into the register."""
+    rows = Change.objects.filter(
+        noun=NOUN, record_id=initiative.pk, kind=Change.Kind.CREATED
+    ).order_by("pk")
+    at = rows.values_list("event__at", flat=True).first()
+    return timezone.localdate(at) if at else initiative.since
+
+
+def began_here(initiative: Initiative) -> bool:
+    """It began out of needs here, or has passed a gate here: it did not run before."""
+    needs = InitiativeNeed.objects.filter(initiative=OuterRef("pk"))
+    gates = Passage.objects.filter(initiative=OuterRef("pk"))
+    rows = Initiative.objects.filter(pk=initiative.pk)
+    return rows.filter(Q(Exists(needs)) | Q(Exists(gates))).exists()
 
 
 def passages_of(initiative: Initiative) -> QuerySet[Passage]:

@@ -328,7 +328,10 @@ def take_over_initiative(request: HttpRequest, pk: int) -> HttpResponse:
         button=_("Ställ det där det står"),
         form=TakeOverForm(queries.steps_in(initiative), posted(request)),
         verdict=permissions.take_over_initiative(user, initiative),
-        note=_("Tidigare grindar visas som före Bryggan. De räknas inte som undantag."),
+        note=_(
+            "För det som pågick innan det lades in här. Tidigare grindar visas som före Bryggan, "
+            "och initiativet som övertaget."
+        ),
         **around(initiative),
     )
 

@@ -118,7 +118,7 @@ def _signing(social: Unit, by: User) -> Initiative:
         social, by=by, values={"name": "Digital signering av myndighetsbeslut"}, version=version()
     )
     step = MethodStep.objects.get(method_version=version(), phase=Phase.FOLLOW_UP)
-    placing.take_over_initiative(anew(made), by=by, step=step)
+    placing.take_over_initiative(anew(made), by=by, step=step, since=date(2020, 1, 1))
     missing = Saying.MISSING
     says(made, by, evaluation=missing, risk_analysis=missing)
     judged(made, by, missing)

@@ -9,6 +9,7 @@ from bryggan.initiatives import course
 from bryggan.initiatives.models import Evidence, Initiative, Saying
 from bryggan.initiatives.tests.making import (
     NO_TO_ALL,
+    ago,
     ahead,
     anew,
     make_method,
@@ -82,7 +83,8 @@ def version(cast: Cast) -> Asked:
 
 def step(cast: Cast) -> Asked:
     one = initiative(cast)
-    return ((one.pk,), {"step": one.method_version.steps.get(key="carry_out").pk})
+    told = {"step": one.method_version.steps.get(key="carry_out").pk, "started_on": ago(400)}
+    return ((one.pk,), told)
 
 
 def start(cast: Cast) -> Asked:

@@ -13,6 +13,7 @@ from bryggan.initiatives.models import (
     Saying,
 )
 from bryggan.initiatives.tests.making import (
+    ago,
     ahead,
     anew,
     closed,
@@ -191,7 +192,9 @@ def test_version_and_take_over_pages(cast: Cast, client_of: ClientOf) -> None:
     client, base = client_of(cast.manager), f"/initiativ/{initiative.pk}"
     assert client.post(f"{base}/version/", {"version": other.pk}).status_code == 302
     step = other.steps.get(key="carry_out")
-    assert client.post(f"{base}/pagick/", {"step": step.pk}).status_code == 302
+    assert client.post(f"{base}/pagick/", {"step": step.pk}).status_code == 422
+    sent = {"step": step.pk, "started_on": ago(400)}
+    assert client.post(f"{base}/pagick/", sent).status_code == 302
     assert "före Bryggan" in client.get(f"{base}/visa/passages/").text
 
 

@@ -1,10 +1,12 @@
 """Initiatives put where they belong: taken over as they run, moved to another version of their method."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from bryggan.initiatives import course, placing, planning
+from bryggan.initiatives import actions, course, placing, planning
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Passage
 from bryggan.initiatives.tests.making import (
@@ -15,6 +17,7 @@ from bryggan.initiatives.tests.making import (
     closed,
     make_method,
     make_version,
+    need_sorted,
     passed,
     started,
     today,
@@ -23,6 +26,9 @@ from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.methods.models import MethodStep, MethodVersion, Phase
+from bryggan.people.models import User
+
+type ClientOf = Callable[[User], Client]
 
 
 def step_of(version: MethodVersion, key: str) -> MethodStep:
@@ -75,7 +81,7 @@ def test_take_over_initiative_is_refused_to_others(cast: Cast) -> None:
     initiative = started(cast)
     with nothing_happens(), pytest.raises(Refused):
         placing.take_over_initiative(
-            initiative, by=cast.system_steward, step=step_of(version, "decide")
+            initiative, by=cast.system_steward, step=step_of(version, "decide"), since=ago(9)
         )
 
 
@@ -84,13 +90,58 @@ def test_take_over_initiative_that_has_passed_a_gate_or_to_a_foreign_step_is_imp
 ) -> None:
     version, other = make_method(), make_method("Annan")
     initiative = started(cast, version=version)
+    told: dict[str, Any] = {"by": cast.manager, "since": ago(9)}
     with nothing_happens(), pytest.raises(NotPossible, match="annan metod"):
-        placing.take_over_initiative(initiative, by=cast.manager, step=step_of(other, "decide"))
+        placing.take_over_initiative(initiative, step=step_of(other, "decide"), **told)
     initiative = passed(initiative, cast.manager)
     with nothing_happens(), pytest.raises(NotPossible, match="redan passerat"):
-        placing.take_over_initiative(
-            initiative, by=cast.manager, step=step_of(version, "carry_out")
-        )
+        placing.take_over_initiative(initiative, step=step_of(version, "carry_out"), **told)
+
+
+def test_take_over_initiative_that_began_out_of_needs_is_impossible(cast: Cast) -> None:
+    version = make_method()
+    initiative = started(cast, version=version, needs=[need_sorted(cast)])
+    told: dict[str, Any] = {"by": cast.manager, "started_on": ago(400)}
+    told |= {"step": step_of(version, "carry_out")}
+    with nothing_happens(), pytest.raises(NotPossible, match="började ur behov"):
+        placing.take_over_initiative(initiative, **told)
+    # Nor when its needs have been taken from it meanwhile.
+    actions.set_needs(initiative, by=cast.manager, needs=[])
+    with nothing_happens(), pytest.raises(NotPossible, match="började ur behov"):
+        placing.take_over_initiative(anew(initiative), **told)
+
+
+def test_take_over_initiative_that_did_not_run_before_it_was_entered_is_impossible(
+    cast: Cast,
+) -> None:
+    version = make_method()
+    initiative = started(cast, version=version)
+    told: dict[str, Any] = {"by": cast.manager, "step": step_of(version, "carry_out")}
+    also: list[dict[str, Any]] = [{}, {"since": today()}, {"started_on": today()}]
+    for days in also:
+        with nothing_happens(), pytest.raises(NotPossible, match="Ange en dag före"):
+            placing.take_over_initiative(initiative, **told, **days)
+
+
+def test_take_over_initiative_twice_is_impossible(cast: Cast) -> None:
+    version = make_method()
+    initiative = started(cast, version=version)
+    told: dict[str, Any] = {"by": cast.manager, "since": ago(9)}
+    placing.take_over_initiative(initiative, step=step_of(version, "prepare"), **told)
+    with nothing_happens(), pytest.raises(NotPossible, match="redan övertaget"):
+        placing.take_over_initiative(anew(initiative), step=step_of(version, "closed"), **told)
+
+
+def test_those_taken_over_are_counted_in_the_list(cast: Cast, client_of: ClientOf) -> None:
+    version = make_method()
+    started(cast, version=version, name="Börjat här")
+    other = started(cast, version=version, name="Pågick redan")
+    placing.take_over_initiative(
+        other, by=cast.manager, step=step_of(version, "carry_out"), since=ago(90)
+    )
+    page = client_of(cast.auditor).get("/initiativ/?f.is_taken_over=ja").text
+    assert "Pågick redan" in page
+    assert "Börjat här" not in page
 
 
 def test_take_over_initiative_that_rests_is_impossible(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from bryggan.initiatives.models import Initiative, Passage, State
 from bryggan.initiatives.tests.making import (
     STEPS,
     Steps,
+    ago,
     ahead,
     anew,
     decision_about,
@@ -72,7 +73,7 @@ def do(cast: Cast, what: str, initiative: Initiative, steps: Steps | None) -> No
             course.hand_over_initiative(initiative, by=by)
         case "take_over":
             last = initiative.method_version.steps.order_by("-place")[0]
-            placing.take_over_initiative(initiative, by=by, step=last)
+            placing.take_over_initiative(initiative, by=by, step=last, since=ago(9))
         case "screen":
             screened(initiative, by, purchase="yes")
         case "rule_out":
