@@ -1,6 +1,6 @@
 """What happens to a matter: drafted, decided by whoever has the mandate or passed on, reported, replaced."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -72,28 +72,6 @@ def withdraw_decision(write: Writer, decision: Decision, *, by: User, reason: st
         raise NotPossible(_("Skriv varför."), field="reason")
     write.because(reason.strip())
     write.withdraw(decision)
-
-
-@action("decision.conflict_stated", allow=permissions.state_conflict)
-def state_conflict(
-    write: Writer, decision: Decision, *, by: User, people: Iterable[User], reason: str
-) -> None:
-    """Those who have a conflict of interest take no part; who it was is kept with the decision."""
-    if decision.step not in (Step.DRAFTED, Step.PASSED_ON):
-        raise NotPossible(_("Jäv anmäls innan beslutet är taget."))
-    told = list(people)
-    if any(person.pk != by.pk for person in told) and not permissions.change_decision(by, decision):
-        # Else anyone could shut out whoever has the mandate.
-        raise NotPossible(
-            _("Du anmäler bara ditt eget jäv. Den som bereder ärendet antecknar andras."),
-            field="person",
-        )
-    if not reason.strip():
-        raise NotPossible(_("Skriv varför."), field="reason")
-    write.because(reason.strip())
-    held = list(decision.conflicted.all())
-    if not write.set_links(decision, "conflicted", [*held, *told]):
-        raise NotPossible(_("Det är redan antecknat."))
 
 
 @action("decision.belonging_answered", allow=permissions.answer_belonging)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -111,6 +112,15 @@ class ConflictForm(forms.Form):
         self.fields["person"].initial = user.pk
         said = _("Kort: närstående till leverantören, del i företaget. Det står i historiken.")
         self.fields["reason"] = text_field(_("Varför?"), rows=3, help_text=said)
+
+
+class LiftConflictForm(forms.Form):
+    """Whose jäv was wrongly noted, and what was wrong."""
+
+    def __init__(self, people: QuerySet[User], posted: Any = None) -> None:
+        super().__init__(posted)
+        self.fields["person"] = forms.ModelChoiceField(people, label=_("Vem är inte jävig?"))
+        self.fields["reason"] = text_field(_("Vad var fel?"), rows=3)
 
 
 class BoardForm(forms.Form):

@@ -50,6 +50,7 @@ past.worded(
     decision__changed=_("ändrade ärendet"),
     decision__withdrawn=_("tog bort ärendet"),
     decision__conflict_stated=_("antecknade jäv"),
+    decision__conflict_lifted=_("tog tillbaka jäv"),
     decision__belonging_answered=_("svarade om ett annat inköp hör ihop"),
     decision__taken=_("beslutade"),
     decision__consulted=_("fick samråd"),

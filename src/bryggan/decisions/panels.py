@@ -75,6 +75,7 @@ def draw_conflicts(decision: Decision, user: User) -> SafeString:
         "people": queries.conflicted_in(decision),
         "can_state": decision.step in UNDECIDED
         and bool(permissions.state_conflict(user, decision)),
+        "can_lift": bool(permissions.lift_conflict(user, decision)),
     }
     if not context["people"] and not context["can_state"]:
         return NOTHING

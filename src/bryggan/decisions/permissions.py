@@ -128,6 +128,8 @@ def take_decision(user: User, decision: Decision) -> Verdict:
 
 
 def _carries_out(user: User, decision: Decision) -> Verdict:
+    if user in queries.conflicted_in(decision):
+        return denied(_("Du är jävig i ärendet."))
     if user.is_built_in or decision.drafted_by_id == user.pk:
         return ALLOWED
     if user.has_role_over(decision.for_unit, Role.MANAGER):
@@ -146,6 +148,8 @@ def pass_on_decision(user: User, decision: Decision) -> Verdict:
 
 def refer_back_decision(user: User, decision: Decision) -> Verdict:
     """Whoever the matter was passed to sends it back with what is missing."""
+    if user in queries.conflicted_in(decision):
+        return denied(_("Du är jävig i ärendet."))
     if take_decision(user, decision) or keep_order(user, decision.unit):
         return ALLOWED
     return denied(_("Ärendet återremitteras av den som ska besluta, eller av nämndsekreteraren."))
@@ -154,6 +158,11 @@ def refer_back_decision(user: User, decision: Decision) -> Verdict:
 def state_conflict(user: User, decision: Decision) -> Verdict:
     """Jäv is told by the person herself, or by who prepares the matter."""
     return draft_decision(user, decision.unit)
+
+
+def lift_conflict(user: User, decision: Decision) -> Verdict:
+    """Those who prepare the matter take back what was wrongly noted; nobody her own."""
+    return change_decision(user, decision)
 
 
 def record_board_decision(user: User, decision: Decision) -> Verdict:

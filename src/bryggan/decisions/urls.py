@@ -11,6 +11,7 @@ urlpatterns = [
     path("beslut/<int:pk>/lamna/", views.pass_on_decision, name="pass_on_decision"),
     path("beslut/<int:pk>/aterremiss/", views.refer_back_decision, name="refer_back_decision"),
     path("beslut/<int:pk>/jav/", views.state_conflict, name="state_conflict"),
+    path("beslut/<int:pk>/jav/tillbaka/", views.lift_conflict, name="lift_conflict"),
     path(
         "beslut/<int:pk>/hor-ihop/<slug:slug>/<int:other>/",
         views.answer_belonging,

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bryggan.decisions import actions, answers, kin, permissions, together
+from bryggan.decisions import actions, answers, conflicts, kin, permissions, together
 from bryggan.decisions.belonging import Other
 from bryggan.decisions.choices import DecisionKind, Step
 from bryggan.decisions.forms import (
     BelongingForm,
     BoardForm,
     ConflictForm,
+    LiftConflictForm,
     ReasonForm,
     ReplaceForm,
     TakeForm,
@@ -161,8 +162,30 @@ def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(told: dict[str, Any]) -> str:
-        actions.state_conflict(decision, by=user, people=[told["person"]], reason=told["reason"])
+        conflicts.state_conflict(decision, by=user, people=[told["person"]], reason=told["reason"])
         return _("Jävet är antecknat.")
+
+    return answered(request, sheet, act)
+
+
+@require_http_methods(["GET", "POST"])
+def lift_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    decision, user = _decision(request, pk), person_of(request)
+    posted = request.POST if request.method == "POST" else None
+    sheet = Sheet(
+        title=_("Ta tillbaka jäv"),
+        lead=decision.name,
+        button=_("Ta tillbaka"),
+        form=LiftConflictForm(decision.conflicted.order_by("sort_key"), posted),
+        verdict=permissions.lift_conflict(user, decision),
+        back=DecisionRegister.url(pk),
+        crumbs=_crumbs(decision),
+        note=_("Bara jäv som antecknats av misstag tas tillbaka. Båda står kvar i historiken."),
+    )
+
+    def act(told: dict[str, Any]) -> str:
+        conflicts.lift_conflict(decision, by=user, **told)
+        return _("Jävet är tillbakataget.")
 
     return answered(request, sheet, act)
 

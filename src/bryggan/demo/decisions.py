@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from bryggan.decisions import actions, ordering, queries, shipped
+from bryggan.decisions import actions, conflicts, ordering, queries, shipped
 from bryggan.decisions.models import Decision
 from bryggan.demo.municipality import Municipality, Row, content
 from bryggan.kit.writer import Writer
@@ -68,7 +68,7 @@ def _decide(entered: Municipality, row: Row) -> None:
     if "conflicted" in row:
         person = people[row["conflicted"]]
         with days_ago(write, decided + 5, person):
-            actions.state_conflict.within(
+            conflicts.state_conflict.within(
                 write, decision, by=person, people=[person], reason=row["conflict_reason"]
             )
     if "passed_on" in row or "board_days_ago" in row:

@@ -9,7 +9,7 @@ from bryggan.decisions.models import Decision
 from bryggan.demo.decisions import days_ago
 from bryggan.demo.municipality import Municipality, Row, content
 from bryggan.demo.needs import read_what_is_old
-from bryggan.meetings import actions, bodies, closing, queries
+from bryggan.meetings import actions, bodies, closing, conflicts, queries
 from bryggan.meetings.models import AgendaItem, Body, Meeting
 from bryggan.needs.models import Need
 from bryggan.people.models import User
@@ -131,7 +131,7 @@ def _hold(entered: Municipality, meeting: Meeting, row: Row, lead: User) -> None
     for item, one in zip(queries.items_of(meeting), row["items"], strict=True):
         if "conflicted" in one:
             person = entered.people[one["conflicted"]]
-            actions.state_item_conflict.within(
+            conflicts.state_item_conflict.within(
                 write, item, by=lead, person=person, reason=one["conflict_reason"]
             )
         values = {name: one.get(name, "") for name in ("stance", "reasons", "conditions")}

@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max, Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.kit.action import NotPossible, action, read_anew
 from bryggan.kit.writer import Writer, noun_of
-from bryggan.meetings import permissions, queries, telling
+from bryggan.meetings import conflicts, permissions, queries, telling
 from bryggan.meetings.choices import REASONED, Stance
 from bryggan.meetings.matters import SORTS
 from bryggan.meetings.models import AgendaItem, AgreedTask, Body, Grade, Meeting
@@ -54,20 +53,8 @@ def copied(write: Writer, item: AgendaItem, meeting: Meeting) -> AgendaItem:
     made = write.create(AgendaItem, meeting=meeting, place=place, moved_from=item, **values)
     if write.batch is not None:
         write.flush()
-    _carry_conflicts(write, made, item.conflicted.all())
+    conflicts.carry(write, made)
     return made
-
-
-def _carry_conflicts(write: Writer, item: AgendaItem, known: Iterable[User]) -> None:
-    """Jäv follows the matter: who is known to be jävig in it, and sits in the group, is so here too."""
-    people = {person.pk: person for person in known}
-    if item.about_id is not None:
-        before = queries.conflicted_in(item.about_noun, item.about_id)
-        people |= {person.pk: person for person in before}
-    if people:
-        seats = queries.seats_of(item.meeting.body, item.meeting.held_on)
-        here = [seat.user for seat in seats if seat.user_id in people]
-        write.set_links(item, "conflicted", here)
 
 
 def name_of(body: Body, held_on: date) -> str:
@@ -154,7 +141,11 @@ def add_item(
     if write.batch is not None:
         write.flush()
     if record is not None:
-        _carry_conflicts(write, item, SORTS[item.about_noun].conflicted(record))
+        conflicts.carry(write, item)
+        if item.conflicted.filter(pk=by.pk).exists():
+            raise NotPossible(
+                _("Du är jävig i ”%(item)s”. Låt någon annan ta upp det.") % {"item": item.name}
+            )
     return item
 
 
@@ -267,32 +258,6 @@ def grade_items(
 def show_grades(write: Writer, meeting: Meeting, *, by: User) -> None:
     """Everyone's scores are shown to all at once, with how far apart they are; none changes after that."""
     write.change(meeting, grades_shown_at=write.now)
-
-
-@action("item.conflict_stated", allow=permissions.state_item_conflict)
-def state_item_conflict(
-    write: Writer, item: AgendaItem, *, by: User, person: User, reason: str
-) -> None:
-    """A member takes no part in a point, and her score of it is gone; that she left, and why, is kept.
-
-    Of somebody else it is noted only by who leads the meeting.
-    """
-    read_anew(item.meeting)
-    if person.pk != by.pk and not permissions.lead_meeting(by, item.meeting):
-        raise NotPossible(
-            _("Du anmäler bara ditt eget jäv. Den som leder mötet antecknar andras."),
-            field="person",
-        )
-    if not reason.strip():
-        raise NotPossible(_("Skriv varför."), field="reason")
-    if not queries.sits_in(person, item.meeting.body, timezone.localdate(write.now)):
-        raise NotPossible(_("%(name)s sitter inte i gruppen.") % {"name": person}, field="person")
-    write.because(reason.strip())
-    held = list(item.conflicted.all())
-    if not write.set_links(item, "conflicted", [*held, person]):
-        raise NotPossible(_("Det är redan antecknat."), field="person")
-    for grade in Grade.objects.present().filter(item=item, user=person):
-        write.withdraw(grade)
 
 
 @action("item.considered", allow=permissions.consider_item)

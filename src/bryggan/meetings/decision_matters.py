@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.decisions import actions as decisions
-from bryggan.decisions import answers
+from bryggan.decisions import answers, conflicts
 from bryggan.decisions.choices import Step
 from bryggan.decisions.models import Decision
 from bryggan.decisions.next_steps import checks_of
 from bryggan.kit.action import NotPossible
 from bryggan.kit.writer import Writer
+from bryggan.meetings import queries
 from bryggan.meetings.choices import SUPPORTING, Stance
+from bryggan.meetings.conflicts import clear, note
 from bryggan.meetings.matters import Considered, MatterSort, taken_up
 from bryggan.people.models import Unit, User
 
@@ -57,8 +59,8 @@ def told(write: Writer, decision: Decision, considered: Considered) -> None:
     if refusal(decision):
         return
     tool = User.objects.get(is_built_in=True)
-    if considered.conflicted:
-        _state_conflicts(write, decision, considered, tool)
+    said = _("Jäv i %(where)s") % {"where": considered.where}
+    state_conflict(write, decision, considered.conflicted, said)
     decisions.consult_on_decision.within(
         write,
         decision,
@@ -74,17 +76,30 @@ def told(write: Writer, decision: Decision, considered: Considered) -> None:
             return
 
 
-def _state_conflicts(write: Writer, decision: Decision, considered: Considered, tool: User) -> None:
+def state_conflict(write: Writer, decision: Decision, people: Sequence[User], reason: str) -> None:
+    """Who takes no part in the point takes no part in the decision."""
     held = set(decision.conflicted.values_list("pk", flat=True))
-    anew = [person for person in considered.conflicted if person.pk not in held]
-    if anew:
-        decisions.state_conflict.within(
-            write,
-            decision,
-            by=tool,
-            people=anew,
-            reason=_("Jäv i %(where)s") % {"where": considered.where},
-        )
+    anew = [person for person in people if person.pk not in held]
+    if anew and not refusal(decision):
+        tool = User.objects.get(is_built_in=True)
+        conflicts.state_conflict.within(write, decision, by=tool, people=anew, reason=reason)
+
+
+def lift_conflict(write: Writer, decision: Decision, person: User, reason: str) -> None:
+    """Taken back at the meeting, it is so where the matter is decided."""
+    if not refusal(decision) and decision.conflicted.filter(pk=person.pk).exists():
+        tool = User.objects.get(is_built_in=True)
+        conflicts.lift_conflict.within(write, decision, by=tool, person=person, reason=reason)
+
+
+@conflicts.hears_conflicts
+def keep_points(
+    write: Writer, decision: Decision, stated: Sequence[User], lifted: Sequence[User]
+) -> None:
+    """Jäv noted or taken back on the decision stands so on every open agenda."""
+    points = list(queries.open_points_about(MATTER.noun, decision.pk))
+    note(write, points, stated)
+    clear(write, points, lifted)
 
 
 def _said(considered: Considered) -> str:
@@ -109,6 +124,8 @@ MATTER = taken_up(
         refusal=refusal,
         place=lambda decision: decision.for_unit,
         conflicted=lambda decision: decision.conflicted.all(),
+        state_conflict=state_conflict,
+        lift_conflict=lift_conflict,
         told=told,
     )
 )

@@ -43,7 +43,8 @@ class MatterSort:
     `gaps(record)`: the words of what is missing. `refusal(record)`: why it may not be taken up at all, or "".
     `place(record)`: the unit whose matter it is; only a group of that part of the organisation takes it up.
     `brief(record)`, `proposal(record)`: what the agenda says of it. `facts(record)`: what its slide shows.
-    `conflicted(record)`: who is known to be jävig in it.
+    `conflicted(record)`: who is known to be jävig in it, where the record itself keeps that; `state_conflict(write,
+    record, people, reason)` and `lift_conflict(write, record, person, reason)`: a meeting has noted it, or taken it back.
     `told(write, record, considered)`: what follows for the record when the meeting is closed.
     """
 
@@ -57,7 +58,9 @@ class MatterSort:
     proposal: Callable[[Any], str] = lambda record: ""
     refusal: Callable[[Any], str] = lambda record: ""
     place: Callable[[Any], Unit] = lambda record: record.unit
-    conflicted: Callable[[Any], Iterable[User]] = lambda record: ()
+    conflicted: Callable[[Any], Iterable[User]] | None = None
+    state_conflict: Callable[[Writer, Any, Sequence[User], str], None] = lambda *told: None
+    lift_conflict: Callable[[Writer, Any, User, str], None] = lambda *told: None
 
     @property
     def register(self) -> type[Register]:

@@ -118,16 +118,34 @@ def state_item_conflict(user: User, item: AgendaItem) -> Verdict:
     return lead_meeting(user, item.meeting)
 
 
+def lift_item_conflict(user: User, item: AgendaItem) -> Verdict:
+    """What was wrongly noted is taken back by who leads the meeting; nobody takes back her own."""
+    verdict = change_meeting(user, item.meeting)
+    if verdict and item.conflicted.filter(pk=user.pk).exists():
+        who = queries.other_leaders_words(item.meeting.body, user)
+        return denied(_("Du är jävig i punkten. Överlåt det till %(who)s.") % {"who": who})
+    return verdict
+
+
 def consider_item(user: User, item: AgendaItem) -> Verdict:
     """What the group recommends is written by who leads the meeting."""
     return change_meeting(user, item.meeting)
 
 
 def close_meeting(user: User, meeting: Meeting) -> Verdict:
-    return change_meeting(user, meeting)
+    """Who leads it, unless she is jävig in a point: closing settles what the group says of every one."""
+    return change_meeting(user, meeting) and _without_conflict(user, meeting)
+
+
+def _without_conflict(user: User, meeting: Meeting) -> Verdict:
+    point = queries.point_of_conflict(user, meeting)
+    if point is None:
+        return ALLOWED
+    told = {"number": point.place, "who": queries.other_leaders_words(meeting.body, user)}
+    return denied(_("Du är jävig i punkt %(number)s. Överlåt det till %(who)s.") % told)
 
 
 def correct_minutes(user: User, meeting: Meeting) -> Verdict:
     if not meeting.is_closed:
         return denied(_("Anteckningarna skrivs medan mötet pågår, och rättas när det är avslutat."))
-    return lead_meeting(user, meeting)
+    return lead_meeting(user, meeting) and _without_conflict(user, meeting)

@@ -36,6 +36,13 @@ def leaders_words(body: Body, day: date | None = None) -> str:
     return ", ".join(seat.user.name for seat in seats) or _("ingen än: gruppen saknar ledare")
 
 
+def other_leaders_words(body: Body, user: User) -> str:
+    """Who else leads the group or writes for it today."""
+    seats = [seat for seat in seats_of(body, timezone.localdate()) if seat.kind in LEADING]
+    names = [seat.user.name for seat in seats if seat.user_id != user.pk]
+    return ", ".join(names) or _("någon annan, som först får en plats som leder mötet")
+
+
 def sits_in(user: User, body: Body, day: date) -> bool:
     return Seat.objects.on(day).filter(body=body, user=user).exists()
 
@@ -120,12 +127,26 @@ def put_off(body: Body) -> QuerySet[AgendaItem]:
     return rows.exclude(Exists(ahead)).order_by("meeting__held_on", "place", "pk")
 
 
-def conflicted_in(noun: str, pk: int) -> QuerySet[User]:
-    """Who has been noted as jävig in the matter at any meeting, also on a point that was taken off."""
-    links = AgendaItem.conflicted.through.objects.filter(
-        agendaitem__about_noun=noun, agendaitem__about_id=pk
-    )
+def conflicted_before(item: AgendaItem) -> QuerySet[User]:
+    """Who was jävig in the matter on each group's last point about it before this, also one that was taken off."""
+    points = AgendaItem.objects.filter(about_noun=item.about_noun, about_id=item.about_id)
+    points = points.exclude(pk=item.pk)
+    later = points.filter(meeting__body=OuterRef("meeting__body"), pk__gt=OuterRef("pk"))
+    last = points.exclude(Exists(later))
+    links = AgendaItem.conflicted.through.objects.filter(agendaitem__in=last.values("pk"))
     return User.objects.filter(pk__in=links.values("user"))
+
+
+def open_points_about(noun: str, pk: int) -> QuerySet[AgendaItem]:
+    """The matter on every agenda whose meeting is not closed."""
+    rows = AgendaItem.objects.present().filter(about_noun=noun, about_id=pk)
+    rows = rows.filter(meeting__in=Meeting.objects.open().values("pk"))
+    return rows.select_related("meeting__body").order_by("pk")
+
+
+def point_of_conflict(user: User, meeting: Meeting) -> AgendaItem | None:
+    """The first point of the meeting that this person takes no part in."""
+    return items_of(meeting).filter(conflicted=user).first()
 
 
 def items_whole(meeting: Meeting) -> list[AgendaItem]:

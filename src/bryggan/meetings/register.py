@@ -185,6 +185,7 @@ past.worded(
     item__changed=_("ändrade en punkt"),
     item__removed=_("tog bort en punkt"),
     item__conflict_stated=_("antecknade jäv"),
+    item__conflict_lifted=_("tog tillbaka jäv"),
     item__considered=_("skrev vad gruppen säger"),
     grades__given=_("bedömde ärendena"),
     grades__shown=_("visade bedömningarna"),

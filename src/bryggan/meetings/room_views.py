@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bryggan.decisions.forms import LiftConflictForm
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_number
 from bryggan.kit.single_form import Sheet, add, answered
-from bryggan.meetings import actions, closing, permissions, queries, shown
+from bryggan.meetings import actions, closing, conflicts, permissions, queries, shown
 from bryggan.meetings.agenda_views import crumbs, item_or_404, meeting_or_404, told
 from bryggan.meetings.forms import (
     CloseForm,
@@ -77,9 +78,11 @@ def _room(
         "shown_tasks": len(point.tasks) + 1 if point else 1,
         "is_conflicted": is_conflicted,
         "may_write": may_write,
+        "close": permissions.close_meeting(user, meeting),
         "may_state": point is not None
         and not is_hidden
         and permissions.state_item_conflict(user, point.item),
+        "may_lift": may_write and bool(point and point.conflicted) and not is_conflicted,
         "show_grades": permissions.show_grades(user, meeting),
         "grade": permissions.grade_items(user, meeting),
         "graders": queries.graders_count(meeting) if meeting.grades_shown_at is None else 0,
@@ -173,8 +176,30 @@ def state_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> str:
-        actions.state_item_conflict(item, by=user, **given)
+        conflicts.state_item_conflict(item, by=user, **given)
         return _("Jävet är antecknat.")
+
+    return answered(request, sheet, act)
+
+
+@require_http_methods(["GET", "POST"])
+def lift_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    item, user = item_or_404(request, pk), person_of(request)
+    posted = request.POST if request.method == "POST" else None
+    sheet = Sheet(
+        title=_("Ta tillbaka jäv"),
+        lead=item.name,
+        button=_("Ta tillbaka"),
+        form=LiftConflictForm(item.conflicted.order_by("sort_key"), posted),
+        verdict=permissions.lift_item_conflict(user, item),
+        back=room_url(item.meeting, item.place),
+        crumbs=crumbs(item.meeting),
+        note=_("Bara jäv som antecknats av misstag tas tillbaka. Båda står kvar i historiken."),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        conflicts.lift_item_conflict(item, by=user, **given)
+        return _("Jävet är tillbakataget.")
 
     return answered(request, sheet, act)
 

@@ -19,6 +19,11 @@ urlpatterns = [
     path("mote/<int:pk>/motet/", room_views.meeting_room, name="meeting_room"),
     path("mote/punkt/<int:pk>/stallning/", room_views.consider_item, name="consider_item"),
     path("mote/punkt/<int:pk>/jav/", room_views.state_item_conflict, name="state_item_conflict"),
+    path(
+        "mote/punkt/<int:pk>/jav/tillbaka/",
+        room_views.lift_item_conflict,
+        name="lift_item_conflict",
+    ),
     path("mote/<int:pk>/avsluta/", room_views.close_meeting, name="close_meeting"),
     path("mote/<int:pk>/ratta/", room_views.correct_minutes, name="correct_minutes"),
     path("mote/<int:pk>/anteckningar.json", room_views.frozen_minutes, name="frozen_minutes"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bryggan.decisions import actions, ordering
+from bryggan.decisions import actions, conflicts, ordering
 from bryggan.decisions.choices import DecisionKind, MatterKind, Reporting
 from bryggan.decisions.models import Absence, Decision, DelegationRule, Holding, Post
 from bryggan.decisions.tests.making import (
@@ -50,6 +50,14 @@ def draft(cast: Cast) -> Decision:
     head(cast)
     found = Decision.objects.filter(name="Nyckelskåp till hemtjänsten").first()
     return found or drafted(cast)
+
+
+def conflicted(cast: Cast) -> Decision:
+    """The other manager takes no part in it."""
+    found = draft(cast)
+    if not found.conflicted.exists():
+        conflicts.state_conflict(found, by=tool(), people=[cast.other_manager], reason="Delägare")
+    return found
 
 
 def passed_on(cast: Cast) -> Decision:
@@ -206,6 +214,11 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "state_conflict POST": lambda cast: (
         (draft(cast).pk,),
         {"person": cast.employee.pk, "reason": "Bror till leverantören"},
+    ),
+    "lift_conflict GET": on(conflicted),
+    "lift_conflict POST": lambda cast: (
+        (conflicted(cast).pk,),
+        {"person": cast.other_manager.pk, "reason": "Fel namn"},
     ),
     "answer_belonging GET": belonging,
     "answer_belonging POST": lambda cast: belonging(cast, belongs="no", reason="Olika tider"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bryggan.decisions import actions
+from bryggan.decisions import actions, conflicts
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.making import Order, drafted, make_order, taken
 from bryggan.decisions.tests.test_deciding import told
@@ -43,7 +43,7 @@ def test_consult_on_decision_is_impossible_once_it_is_taken(cast: Cast, order: O
 def test_change_decision_is_refused_to_who_has_a_conflict(cast: Cast, order: Order) -> None:
     """She takes no part: neither in what it says nor in where it goes."""
     decision = drafted(cast)
-    actions.state_conflict(decision, by=cast.employee, people=[cast.employee], reason="Min bror")
+    conflicts.state_conflict(decision, by=cast.employee, people=[cast.employee], reason="Min bror")
     decision = Decision.objects.get(pk=decision.pk)
     with nothing_happens(), pytest.raises(Refused) as refusal:
         actions.change_decision(decision, by=cast.employee, values={"background": "Bäst i test"})

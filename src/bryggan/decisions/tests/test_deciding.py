@@ -177,53 +177,6 @@ def test_take_decision_of_what_is_only_carried_out_needs_no_point(cast: Cast, or
     assert not queries.decisions_to_report(order.authority, cast.administrator).exists()
 
 
-def test_state_conflict_keeps_the_person_from_deciding(cast: Cast, order: Order) -> None:
-    decision = drafted(cast, 900_000)
-    actions.state_conflict(
-        decision, by=cast.employee, people=[order.leader], reason="Äger en del av leverantören"
-    )
-    assert newest_event().name == "decision.conflict_stated"
-
-    with nothing_happens(), pytest.raises(Refused) as refusal:
-        take(decision, order.leader)
-    assert refusal.value.reason == "Du är jävig i ärendet och får inte besluta."
-    take(decision, order.stand_in)
-    assert decision.in_place_of == order.leader
-
-
-def test_state_conflict_is_refused_to_somebody_from_outside(cast: Cast, order: Order) -> None:
-    decision = drafted(cast)
-
-    with nothing_happens(), pytest.raises(Refused):
-        actions.state_conflict(decision, by=cast.outsider, people=[cast.manager], reason="Så")
-
-
-def test_state_conflict_of_another_is_impossible_to_who_does_not_prepare_it(
-    cast: Cast, order: Order
-) -> None:
-    decision = drafted(cast, 900_000)
-    with nothing_happens(), pytest.raises(NotPossible) as refusal:
-        actions.state_conflict(decision, by=cast.controller, people=[order.leader], reason="Så")
-    assert refusal.value.field == "person"
-    actions.state_conflict(decision, by=order.leader, people=[order.leader], reason="Så")
-
-
-def test_state_conflict_twice_without_why_or_too_late_is_impossible(
-    cast: Cast, order: Order
-) -> None:
-    decision = drafted(cast)
-    with nothing_happens(), pytest.raises(NotPossible):
-        actions.state_conflict(decision, by=cast.employee, people=[order.leader], reason=" ")
-
-    actions.state_conflict(decision, by=cast.employee, people=[order.leader], reason="Så")
-    with nothing_happens(), pytest.raises(NotPossible):
-        actions.state_conflict(decision, by=cast.employee, people=[order.leader], reason="Så")
-
-    take(decision, order.division_head)
-    with nothing_happens(), pytest.raises(NotPossible):
-        actions.state_conflict(decision, by=cast.employee, people=[cast.manager], reason="Så")
-
-
 def test_pass_on_decision_to_whoever_may(cast: Cast, order: Order) -> None:
     decision = drafted(cast, 900_000)
     actions.pass_on_decision(decision, by=cast.employee)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bryggan.decisions import actions, ordering, queries
+from bryggan.decisions import actions, conflicts, ordering, queries
 from bryggan.decisions.choices import Meaning, Reporting, Step
 from bryggan.decisions.models import Absence, Decision, DelegationRule, Holding
 from bryggan.decisions.tests.making import WORDING, Order, drafted, make_order
@@ -143,7 +143,7 @@ class World:
     def conflict(self, one: int, other: int) -> None:
         person = self.person(other)
         decision = self.decision(one)
-        actions.state_conflict(decision, by=person, people=[person], reason="Närstående")
+        conflicts.state_conflict(decision, by=person, people=[person], reason="Närstående")
 
     def hold(self, one: int, other: int) -> None:
         post, person = self.posts[one % 3], self.person(other)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bryggan.kit.testing.cast import Cast
+from bryggan.meetings import conflicts
 from bryggan.meetings.models import AgendaItem, Body, Meeting, Seat
 from bryggan.meetings.tests.making import (
     Council,
@@ -51,6 +52,17 @@ def closed(cast: Cast) -> Meeting:
 
 def item(cast: Cast) -> AgendaItem:
     return AgendaItem.objects.filter(meeting=meeting(cast)).get()
+
+
+def jav(cast: Cast) -> AgendaItem:
+    """A point that the other manager takes no part in."""
+    point = item(cast)
+    if not point.conflicted.exists():
+        led = council(cast)
+        conflicts.state_item_conflict(
+            point, by=led.chair, person=cast.other_manager, reason="Delägare"
+        )
+    return point
 
 
 def seat(cast: Cast) -> Seat:
@@ -124,6 +136,11 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "consider_item POST": written,
     "state_item_conflict GET": on(item),
     "state_item_conflict POST": conflicted,
+    "lift_item_conflict GET": on(jav),
+    "lift_item_conflict POST": lambda cast: (
+        (jav(cast).pk,),
+        {"person": cast.other_manager.pk, "reason": "Fel namn"},
+    ),
     "close_meeting GET": on(meeting),
     "close_meeting POST": came,
     "correct_minutes GET": on(closed),

@@ -14,7 +14,7 @@ from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.canonical import digest_of
 from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.meetings import actions, bodies, closing, queries
+from bryggan.meetings import actions, bodies, closing, conflicts, queries
 from bryggan.meetings.choices import Stance, Step
 from bryggan.meetings.models import AgendaItem, Meeting, Minutes
 from bryggan.meetings.tests.making import (
@@ -88,7 +88,7 @@ def test_consider_item_where_one_is_conflicted_is_impossible(
     council: Council, meeting: Meeting
 ) -> None:
     item = heading(meeting, council)
-    actions.state_item_conflict(item, by=council.chair, person=council.chair, reason="Delägare")
+    conflicts.state_item_conflict(item, by=council.chair, person=council.chair, reason="Delägare")
     with nothing_happens(), pytest.raises(NotPossible):
         said(item, council.chair)
     said(item, council.secretary)
@@ -248,7 +248,7 @@ def test_a_conflict_in_the_group_follows_the_matter(
 ) -> None:
     decision = complete(cast)
     item = added(meeting, council, decision)
-    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Delägare")
+    conflicts.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Delägare")
     said(item, council.chair)
     close(meeting, council)
 

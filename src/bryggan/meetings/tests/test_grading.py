@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from bryggan.decisions import actions as decisions
+from bryggan.decisions import conflicts as on_decisions
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.test_pages import ClientOf
+from bryggan.history.models import Event
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.meetings import actions, queries, shown
+from bryggan.meetings import actions, conflicts, queries, shown
 from bryggan.meetings.models import AgendaItem, Grade, Meeting
 from bryggan.meetings.tests.making import (
     Council,
@@ -96,7 +97,7 @@ def test_grade_items_is_refused_once_they_are_shown(
 def test_grade_items_where_one_is_conflicted_is_impossible(
     cast: Cast, council: Council, item: AgendaItem
 ) -> None:
-    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
+    conflicts.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
     with nothing_happens(), pytest.raises(NotPossible):
         grade(item, cast.manager)
 
@@ -130,23 +131,23 @@ def test_state_item_conflict_takes_ones_score_away(
     cast: Cast, council: Council, item: AgendaItem
 ) -> None:
     grade(item, cast.manager)
-    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
+    conflicts.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Min bror")
 
     assert not Grade.objects.present().exists()
     assert queries.graders_count(Meeting.objects.get()) == 0
-    assert newest_event().reason == "Min bror"
+    assert Event.objects.get(name="item.conflict_stated").reason == "Min bror"
 
 
 def test_state_item_conflict_is_refused_to_others(cast: Cast, item: AgendaItem) -> None:
     with nothing_happens(), pytest.raises(Refused):
-        actions.state_item_conflict(item, by=cast.controller, person=cast.manager, reason="Bror")
+        conflicts.state_item_conflict(item, by=cast.controller, person=cast.manager, reason="Bror")
 
 
 def test_state_item_conflict_of_who_sits_not_there_is_impossible(
     cast: Cast, council: Council, item: AgendaItem
 ) -> None:
     with nothing_happens(), pytest.raises(NotPossible) as refusal:
-        actions.state_item_conflict(item, by=council.chair, person=cast.controller, reason="Bror")
+        conflicts.state_item_conflict(item, by=council.chair, person=cast.controller, reason="Bror")
     assert refusal.value.field == "person"
 
 
@@ -154,7 +155,7 @@ def test_state_item_conflict_of_another_is_impossible_to_a_member(
     cast: Cast, council: Council, item: AgendaItem, client_of: ClientOf
 ) -> None:
     with nothing_happens(), pytest.raises(NotPossible) as refusal:
-        actions.state_item_conflict(item, by=cast.manager, person=council.chair, reason="Bror")
+        conflicts.state_item_conflict(item, by=cast.manager, person=council.chair, reason="Bror")
     assert refusal.value.field == "person"
     url = f"/mote/punkt/{item.pk}/jav/"
     assert council.chair.name not in client_of(cast.other_manager).get(url).text
@@ -163,7 +164,7 @@ def test_state_item_conflict_of_another_is_impossible_to_a_member(
 
 def test_who_is_conflicted_changes_and_removes_nothing(council: Council, item: AgendaItem) -> None:
     chair = council.chair
-    actions.state_item_conflict(item, by=chair, person=chair, reason="Delägare")
+    conflicts.state_item_conflict(item, by=chair, person=chair, reason="Delägare")
     item = AgendaItem.objects.get(pk=item.pk)
     with nothing_happens(), pytest.raises(NotPossible):
         actions.change_item(item, by=chair, values={"proposal": "Köp av min bror"})
@@ -176,7 +177,7 @@ def test_a_conflict_follows_the_matter_to_another_point(
 ) -> None:
     """Taken off and put back, put off to the next meeting, or told where the decision is prepared."""
     manager = cast.manager
-    actions.state_item_conflict(item, by=manager, person=manager, reason="Delägare")
+    conflicts.state_item_conflict(item, by=manager, person=manager, reason="Delägare")
     actions.remove_item(AgendaItem.objects.get(pk=item.pk), by=council.secretary)
     back = added(item.meeting, council, Decision.objects.get())
     assert list(back.conflicted.all()) == [manager]
@@ -187,7 +188,7 @@ def test_a_conflict_follows_the_matter_to_another_point(
     assert list(following.items.get().conflicted.all()) == [manager]
 
     other = complete(cast, "Ett annat")
-    decisions.state_conflict(other, by=manager, people=[cast.other_manager], reason="Bror")
+    on_decisions.state_conflict(other, by=manager, people=[cast.other_manager], reason="Bror")
     assert list(added(following, council, other).conflicted.all()) == [cast.other_manager]
 
 
@@ -198,7 +199,7 @@ def test_a_meeting_without_matters_asks_nobody_to_score(cast: Cast, council: Cou
     assert not queries.meetings_to_grade(cast.manager).exists()
     item = added(meeting, council, complete(cast))
     assert queries.meetings_to_grade(cast.manager).exists()
-    actions.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Bror")
+    conflicts.state_item_conflict(item, by=cast.manager, person=cast.manager, reason="Bror")
     assert not queries.meetings_to_grade(cast.manager).exists()
 
 
