@@ -1,7 +1,7 @@
 """Uppsikt: how the initiatives of every nämnd and company stand, and what stands out, out of the register.
 
-Every number is the count or the sum of a list in the register, with the same filters, as the same person sees
-it. A joint initiative stands where it is led, so that nothing is counted twice.
+Every number is the count of a list in the register, with the same filters, as the same person sees it. A joint
+initiative is counted where it is led and its money where it is borne, as on the färdplan, so that nothing is counted twice.
 """
 
 from collections.abc import Hashable, Mapping
@@ -11,17 +11,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from bryggan.initiatives import watching
-from bryggan.initiatives.models import Initiative, MoneyKind, MoneyRow, State
+from bryggan.initiatives.models import Initiative, MoneyKind, State
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.initiatives.watching import CONDITIONS, Watched
 from bryggan.kit import remembering
 from bryggan.methods.models import Phase
 from bryggan.people.scope import Organisation, Pairs, Scope, Share
 from bryggan.reports import bridge
+from bryggan.roadmap import links
+from bryggan.roadmap.queries import Roadmap
 
 SLUG = InitiativeRegister.slug
 OPEN_PHASES = tuple(phase for phase in Phase.values if phase != Phase.CLOSED)
@@ -76,12 +78,6 @@ MONEY: Mapping[str, Any] = {
     MoneyKind.UNFUNDED: gettext_lazy("Ofinansierat"),
     MoneyKind.OUTCOME: gettext_lazy("Utfall"),
 }
-MONEY_COLUMNS: Mapping[str, str] = {
-    MoneyKind.BUDGET: "budget_sek",
-    MoneyKind.ASKED: "asked_sek",
-    MoneyKind.UNFUNDED: "unfunded_sek",
-    MoneyKind.OUTCOME: "outcome_sek",
-}
 
 
 def watched_numbers(today: date) -> tuple[Number, ...]:
@@ -90,14 +86,6 @@ def watched_numbers(today: date) -> tuple[Number, ...]:
         Number(key, label, CONDITIONS[key](today), (("f.watch", str(key)),))
         for key, label in WATCHED_LABELS.items()
     )
-
-
-def money_filters(kind: str) -> Pairs:
-    """The list of the open initiatives that have such money, with their sums, the largest first."""
-    column = MONEY_COLUMNS[kind]
-    shown = (("col", key) for key in ("name", "phase", "unit", *MONEY_COLUMNS.values()))
-    not_rejected = (IS_ACTIVE, ("f.state", State.PARKED.value))
-    return (*_OPEN, *not_rejected, (f"f.{column}.from", "1"), *shown, ("sort", f"-{column}"))
 
 
 @dataclass
@@ -142,8 +130,9 @@ class Oversight:
         found: dict[Share, Counted] = {}
         for unit, numbers in self._counted():
             found.setdefault(self.scope.part_of(unit), Counted()).add(numbers, {})
-        for unit, kind, amount in self._summed():
-            found.setdefault(self.scope.part_of(unit), Counted()).add({}, {kind: amount})
+        for one in self.roadmap.money:
+            part = found.setdefault(self.scope.part_of(one.unit), Counted())
+            part.add({}, {one.kind: one.amount})
         return sorted(found.items(), key=lambda part: part[0].place.path)
 
     @cached_property
@@ -166,16 +155,10 @@ class Oversight:
 
         return remembering.remembered(("oversight", self.today, self._asked), count)
 
-    def _summed(self) -> tuple[tuple[int, str, Decimal], ...]:
-        """The money of those that are open, all years together, by unit and kind."""
-
-        def add_up() -> tuple[tuple[int, str, Decimal], ...]:
-            of = self.rows.filter(watching.is_open()).values("pk")
-            rows = MoneyRow.objects.present().filter(initiative__in=of, kind__in=list(MONEY))
-            sums = rows.order_by().values_list("initiative__unit_id", "kind")
-            return tuple(sums.annotate(Sum("amount_sek")))
-
-        return remembering.remembered(("oversight money", self._asked), add_up)
+    @cached_property
+    def roadmap(self) -> Roadmap:
+        """The money is what each bears on its own färdplan, so both say the same."""
+        return Roadmap(self.scope, self.today)
 
     @cached_property
     def _asked(self) -> Hashable:
@@ -188,3 +171,7 @@ class Oversight:
         of: Organisation = self.scope.organisation
         everywhere = Scope(self.scope.user, of, of.root)
         return everywhere.url(SLUG, *filters, ("f.unit", part.value))
+
+    def money_url(self, kind: str, part: Share | None = None) -> str:
+        """The rows behind a sum, all years together."""
+        return links.money(self.roadmap, kind, bearer=part.place.pk if part else None)

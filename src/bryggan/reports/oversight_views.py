@@ -1,7 +1,7 @@
 """The page of the oversight: the same figures as on the paper, each with the list behind it."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from bryggan.initiatives.watching import Watched
 from bryggan.kit import navigation, words
 from bryggan.needs.overview import open_scope
 from bryggan.people.models import User
-from bryggan.people.scope import Organisation, Pairs, Share, asked_scope, choices
+from bryggan.people.scope import Organisation, Share, asked_scope, choices
 from bryggan.reports.oversight import (
     ALL,
     MONEY,
@@ -24,20 +24,13 @@ from bryggan.reports.oversight import (
     Counted,
     Number,
     Oversight,
-    money_filters,
 )
 from bryggan.reports.papers.oversight import explanation
 from bryggan.reports.pictures import share_name
 
-
-class Cell(NamedTuple):
-    label: str
-    words: str
-    filters: Pairs
-    is_any: bool
-
-
-type Cells = Callable[[Counted], list[Cell]]
+# Label, words and the list behind.
+type Cell = tuple[str, str, str]
+type Cells = Callable[[Counted, Share | None], list[Cell]]
 
 navigation.offer(
     navigation.Item(
@@ -63,9 +56,11 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "scopes": choices(scope, request.path),
         "cards": list(_cards(found)),
         "tables": [
-            _table(found, "standing", _("Var de står"), _counts_of((*STANDING, ALL))),
-            _table(found, "watched", _("Att se till"), _counts_of((UNDER_WAY, *found.watched))),
-            _table(found, "money", _("Pengarna"), _amounts),
+            _table(found, "standing", _("Var de står"), _counts_of(found, (*STANDING, ALL))),
+            _table(
+                found, "watched", _("Att se till"), _counts_of(found, (UNDER_WAY, *found.watched))
+            ),
+            _table(found, "money", _("Pengarna"), _amounts_of(found)),
         ],
         "explanation": explanation(),
         "paper_remark": _("Uppgifter per %(day)s") % {"day": words.date_text(found.today)},
@@ -103,7 +98,7 @@ def _table(found: Oversight, key: str, title: str, cells: Cells) -> dict[str, An
     return {
         "key": key,
         "title": title,
-        "columns": [cell.label for cell in cells(found.whole)],
+        "columns": [label for label, _words, _url in cells(found.whole, None)],
         "rows": [_row(found, counted, cells, part) for part, counted in found.parts],
         "total": _row(found, found.whole, cells),
     }
@@ -116,19 +111,16 @@ def _row(
     return {
         "name": share_name(found.scope, part) if part else _("Tillsammans"),
         "url": f"{reverse('oversight')}?enhet={part.place.pk}" if part and is_wider else "",
-        "cells": [
-            (cell.label, cell.words, found.url(cell.filters, part) if cell.is_any else "")
-            for cell in cells(counted)
-        ],
+        "cells": cells(counted, part),
     }
 
 
-def _counts_of(numbers: Iterable[Number]) -> Cells:
+def _counts_of(found: Oversight, numbers: Iterable[Number]) -> Cells:
     kept = tuple(numbers)
 
-    def cells(counted: Counted) -> list[Cell]:
+    def cells(counted: Counted, part: Share | None) -> list[Cell]:
         return [
-            Cell(str(one.label), words.number(count), one.filters, is_any=bool(count))
+            (str(one.label), words.number(count), found.url(one.filters, part) if count else "")
             for one in kept
             for count in (counted.number(one.key),)
         ]
@@ -136,9 +128,12 @@ def _counts_of(numbers: Iterable[Number]) -> Cells:
     return cells
 
 
-def _amounts(counted: Counted) -> list[Cell]:
-    return [
-        Cell(str(label), words.money_sek(amount), money_filters(kind), is_any=bool(amount))
-        for kind, label in MONEY.items()
-        for amount in (counted.amount(kind),)
-    ]
+def _amounts_of(found: Oversight) -> Cells:
+    def cells(counted: Counted, part: Share | None) -> list[Cell]:
+        return [
+            (str(label), words.money_sek(amount), found.money_url(kind, part) if amount else "")
+            for kind, label in MONEY.items()
+            for amount in (counted.amount(kind),)
+        ]
+
+    return cells

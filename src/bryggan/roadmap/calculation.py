@@ -1,4 +1,4 @@
-"""What has become otherwise since a färdplan was adopted, and what clashes in time: on plain values."""
+"""What has become otherwise since a färdplan was adopted, what clashes in time, what each bears: on plain values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -148,3 +148,12 @@ def overlaps(one: Sequence[date | None], other: Sequence[date | None]) -> bool |
     if start is None or other_start is None:
         return None
     return (other_end is None or start <= other_end) and (end is None or other_start <= end)
+
+
+def split(amount: Decimal, percents: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """A sum by shares in whole kronor; what rounding leaves is borne by whoever has the largest share."""
+    whole = sum(percents.values(), Decimal(0))
+    parts = {who: round(amount * percent / whole) for who, percent in percents.items()}
+    largest = max(percents, key=lambda who: percents[who])
+    left = amount - sum(parts.values())
+    return {who: Decimal(part) + (left if who == largest else 0) for who, part in parts.items()}

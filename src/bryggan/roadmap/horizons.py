@@ -16,6 +16,7 @@ class Horizon:
     """One of the two: its year, what is meant for it, and what begins in it without being meant for it.
 
     `key` is the register's column that says so. The counts and totals are of all, the lists perhaps cut.
+    An initiative has all its money here, whoever bears it; `elsewhere` is what is borne here of what others lead.
     """
 
     year: int
@@ -25,6 +26,7 @@ class Horizon:
     count: int
     missing_count: int
     totals: dict[str, Decimal]
+    elsewhere: dict[str, Decimal]
 
     def total(self, kind: str) -> Decimal | None:
         """What those meant for it have of the kind that year; None when no sum is known."""
@@ -53,6 +55,7 @@ def horizons(roadmap: Roadmap, *, most: int | None = None) -> tuple[Horizon, ...
             count=counts[f"{key}_meant"],
             missing_count=counts[f"{key}_left"],
             totals=totals[year],
+            elsewhere=_elsewhere(roadmap, year),
         )
         for key, year in years.items()
     )
@@ -81,6 +84,14 @@ def _totals(roadmap: Roadmap, years: dict[str, int]) -> dict[int, dict[str, Deci
     rows = roadmap.money_rows.filter(which, initiative__in=roadmap.open_rows.values("pk"))
     for row in rows.values("year", "kind").annotate(sum=Sum("amount_sek")):
         found[row["year"]][row["kind"]] = row["sum"]
+    return found
+
+
+def _elsewhere(roadmap: Roadmap, year: int) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for one in roadmap.money:
+        if one.year == year and one.kind in KINDS and not roadmap.holds(one.leader):
+            found[one.kind] = found.get(one.kind, Decimal(0)) + one.amount
     return found
 
 

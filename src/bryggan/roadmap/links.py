@@ -73,10 +73,15 @@ def page(unit: int, tab: str = "") -> str:
     return f"{url}?vy={tab}" if tab else url
 
 
-def money(roadmap: Roadmap, year: int, kind: str, bearer: int | None = None) -> str:
-    """The rows that a sum consists of."""
-    pairs: list[tuple[str, object]] = [("ar", year), ("slag", kind)]
-    if bearer is not None:
-        pairs.append(("namnd", bearer))
-    url = reverse("roadmap_money", args=[roadmap.scope.unit.pk])
-    return f"{url}?{urlencode(pairs)}"
+def money(
+    roadmap: Roadmap,
+    kind: str,
+    *,
+    year: int | None = None,
+    bearer: int | None = None,
+    leader: int | None = None,
+) -> str:
+    """The rows that a sum consists of; without a year those of all years."""
+    asked = {"ar": year, "slag": kind, "namnd": bearer, "leds": leader}
+    query = urlencode({key: value for key, value in asked.items() if value is not None})
+    return f"{reverse('roadmap_money', args=[roadmap.scope.unit.pk])}?{query}"

@@ -28,8 +28,10 @@ from bryggan.initiatives.models import (
 from bryggan.kit import remembering
 from bryggan.methods.models import Phase
 from bryggan.people.models import Unit, User
-from bryggan.people.scope import Scope
+from bryggan.people.scope import Place, Scope
 from bryggan.people.scope import Share as Part
+from bryggan.roadmap import bearing
+from bryggan.roadmap.bearing import Borne, BorneRow
 from bryggan.roadmap.calculation import Entry, Wait
 from bryggan.roadmap.models import AdoptedRoadmap
 
@@ -82,16 +84,6 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Borne:
-    """So much of one kind in one year that one nämnd bears, out of so many rows."""
-
-    year: int
-    kind: str
-    bearer: Part
-    amount: Decimal
-
-
-@dataclass(frozen=True)
 class Roadmap:
     """The färdplan of a scope on a day. What is counted over all of it is remembered until something changes."""
 
@@ -101,9 +93,14 @@ class Roadmap:
     @cached_property
     def rows(self) -> QuerySet[Initiative]:
         """The initiatives that stand on it, each led from within the scope: no one on two units' färdplan."""
-        seen = Initiative.objects.visible_to(self.scope.user).present()
-        rows: QuerySet[Initiative] = self.scope.rows(seen.filter(on_roadmap(self.today)))
+        rows: QuerySet[Initiative] = self.scope.rows(self.everywhere)
         return rows.order_by()
+
+    @cached_property
+    def everywhere(self) -> QuerySet[Initiative]:
+        """What stands on anybody's färdplan, as far as the person sees."""
+        seen = Initiative.objects.visible_to(self.scope.user).present()
+        return seen.filter(on_roadmap(self.today)).order_by()
 
     @cached_property
     def open_rows(self) -> QuerySet[Initiative]:
@@ -147,38 +144,54 @@ class Roadmap:
 
     @cached_property
     def money(self) -> tuple[Borne, ...]:
-        """Every sum by year, kind and the nämnd that bears it; without a bearer whoever leads it does."""
-        rows = self.money_rows.annotate(at=Coalesce("borne_by_id", "initiative__unit_id"))
-        summed = rows.values("year", "kind", "at").annotate(sum=Sum("amount_sek"))
-        found: dict[tuple[int, str, Part], Decimal] = {}
-        for row in _remembered(summed):
-            bearer = self.scope.organisation.administration(row["at"])
-            key = row["year"], row["kind"], bearer
-            found[key] = found.get(key, Decimal(0)) + row["sum"]
-        return tuple(
-            Borne(year, kind, bearer, amount)
-            for (year, kind, bearer), amount in sorted(
-                found.items(), key=lambda one: (one[0][0], one[0][2].place.path, one[0][1])
-            )
-        )
+        """Every sum that the scope bears, whoever leads: no krona on two units' färdplan."""
+        return tuple(one for one in self._borne if self.holds(one.unit))
+
+    @cached_property
+    def money_of_others(self) -> tuple[Borne, ...]:
+        """What others bear of what the scope leads: told here, counted there."""
+        return tuple(one for one in self._borne if not self.holds(one.unit))
+
+    @cached_property
+    def _borne(self) -> tuple[Borne, ...]:
+        return bearing.borne(self._borne_rows)
+
+    @cached_property
+    def _borne_rows(self) -> QuerySet[MoneyRow]:
+        return bearing.rows_of(self.scope, self.everywhere)
 
     @cached_property
     def money_rows(self) -> QuerySet[MoneyRow]:
+        """The rows of what the scope leads, whoever bears them."""
         rows = MoneyRow.objects.visible_to(self.scope.user).present()
         return rows.filter(initiative__in=self.rows.values("pk")).order_by()
 
-    def money_behind(self, year: int, kind: str, bearer: int | None) -> list[MoneyRow]:
-        """The very rows that a sum consists of, the largest first."""
-        rows = self.money_rows.filter(year=year, kind=kind).order_by("-amount_sek", "pk")
-        told = list(rows.select_related("initiative__unit", "borne_by"))
-        if bearer is None:
-            return told
-        of = self.scope.organisation
-        return [
-            row
-            for row in told
-            if of.administration(row.borne_by_id or row.initiative.unit_id).place.pk == bearer
+    def holds(self, unit: int) -> bool:
+        of = self.scope
+        return of.is_whole or of.organisation.places[unit].path.startswith(of.unit.path)
+
+    def bearer_of(self, unit: int) -> Place:
+        """The part of the scope that the sum is told under, or a nämnd or company elsewhere."""
+        return self.scope.part_of(unit).place
+
+    def leader_of(self, unit: int) -> Place:
+        """What is led within the scope is its own; the rest by nämnd or company."""
+        return self.scope.unit if self.holds(unit) else self.bearer_of(unit)
+
+    def money_behind(
+        self, kind: str, *, year: int | None, bearer: int | None, leader: int | None
+    ) -> list[BorneRow]:
+        """The very rows that a sum consists of, the largest first; `bearer` may be another that bears what is led here."""
+        rows = self._borne_rows.filter(kind=kind)
+        if year is not None:
+            rows = rows.filter(year=year)
+        told = [
+            one
+            for one in bearing.row_by_row(rows)
+            if (self.holds(one.unit) if bearer is None else self.bearer_of(one.unit).pk == bearer)
+            and (leader is None or self.leader_of(one.row.initiative.unit_id).pk == leader)
         ]
+        return sorted(told, key=lambda one: (-one.amount, one.row.pk))
 
     def totals(self, kind: str) -> Decimal:
         return sum((one.amount for one in self.money if one.kind == kind), Decimal(0))

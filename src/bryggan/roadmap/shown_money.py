@@ -1,7 +1,9 @@
 """What the färdplan's page shows of money: year by year and nämnd by nämnd, and the two horizons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +12,11 @@ from bryggan.initiatives.models import Initiative, MoneyKind
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
 from bryggan.kit.charts.model import StackedBarChart
-from bryggan.people.scope import Share as Part
+from bryggan.people.scope import Place
 from bryggan.roadmap import links, pictures
+from bryggan.roadmap.bearing import Borne
 from bryggan.roadmap.horizons import Horizon, horizons
-from bryggan.roadmap.queries import KINDS, Borne, Roadmap
+from bryggan.roadmap.queries import KINDS, Roadmap
 
 MOST_LISTED = 100
 MONEY_KINDS = (*KINDS, MoneyKind.OUTCOME)
@@ -23,52 +26,95 @@ type Shown = dict[str, Any]
 
 
 def money_shown(roadmap: Roadmap) -> Shown:
-    """Year by year, and within each year nämnd by nämnd."""
+    """Year by year: of one nämnd by who leads what it bears, of several nämnd by nämnd; and what others bear of hers."""
     years = sorted({one.year for one in roadmap.money})
-    sums = _by_year(roadmap)
     return {
         "picture": on_page(chart_of(roadmap)) if years else None,
         "kinds": [str(MoneyKind(kind).label) for kind in MONEY_KINDS],
-        "years": [_year(roadmap, year, sums) for year in years],
+        "is_by_leader": is_by_leader(roadmap),
+        "years": [_year(roadmap, year) for year in years],
+        "others": [(one.year, one.name, _cells(roadmap, one)) for one in lines_of_others(roadmap)],
     }
 
 
 def chart_of(roadmap: Roadmap) -> StackedBarChart:
     """The sums of each year; there must be one."""
-    sums = _by_year(roadmap)
-    years = sorted({year for year, _kind in sums})
-    return pictures.money(sums, years, url=lambda year, kind: links.money(roadmap, year, kind))
-
-
-def _by_year(roadmap: Roadmap) -> dict[tuple[int, str], Decimal]:
     sums: dict[tuple[int, str], Decimal] = {}
     for one in roadmap.money:
         sums[one.year, one.kind] = sums.get((one.year, one.kind), Decimal(0)) + one.amount
-    return sums
+    years = sorted({year for year, _kind in sums})
+    return pictures.money(sums, years, url=lambda year, kind: links.money(roadmap, kind, year=year))
 
 
-def _year(roadmap: Roadmap, year: int, sums: Mapping[tuple[int, str], Decimal]) -> Shown:
-    of_year = [one for one in roadmap.money if one.year == year]
-    bearers = list(dict.fromkeys(one.bearer for one in of_year))
+@dataclass(frozen=True)
+class Line:
+    """What one bears, or bears of what one leads, in one year: `sums` by kind, `asked` as its address says it."""
+
+    year: int
+    name: str
+    sums: Mapping[str, Decimal]
+    asked: Mapping[str, int]
+
+
+def is_by_leader(roadmap: Roadmap) -> bool:
+    """A single nämnd bears all of its own färdplan, so there who leads is what tells its lines apart."""
+    scope = roadmap.scope
+    return not scope.organisation.administration(scope.unit.pk).is_alone
+
+
+def lines(roadmap: Roadmap) -> list[Line]:
+    """What the scope bears year by year, its own first, then what others lead."""
+    if not is_by_leader(roadmap):
+        return list(_lines(roadmap.money, lambda one: roadmap.bearer_of(one.unit), "bearer"))
+    own = roadmap.scope.unit
+
+    def name(place: Place) -> str:
+        return place.name if place == own else _("Leds av %(unit)s") % {"unit": place.name}
+
+    told = _lines(roadmap.money, lambda one: roadmap.leader_of(one.leader), "leader", name)
+    return sorted(told, key=lambda one: (one.year, one.asked["leader"] != own.pk))
+
+
+def lines_of_others(roadmap: Roadmap) -> list[Line]:
+    """What others bear of what the scope leads."""
+    others = roadmap.money_of_others
+    return list(_lines(others, lambda one: roadmap.bearer_of(one.unit), "bearer"))
+
+
+def _lines(
+    borne: Iterable[Borne],
+    place_of: Callable[[Borne], Place],
+    asked: str,
+    name: Callable[[Place], str] = attrgetter("name"),
+) -> Iterator[Line]:
+    found: dict[tuple[int, Place], dict[str, Decimal]] = {}
+    for one in borne:
+        sums = found.setdefault((one.year, place_of(one)), {})
+        sums[one.kind] = sums.get(one.kind, Decimal(0)) + one.amount
+    for (year, place), sums in sorted(
+        found.items(), key=lambda line: (line[0][0], line[0][1].path)
+    ):
+        yield Line(year, name(place), sums, {asked: place.pk})
+
+
+def _year(roadmap: Roadmap, year: int) -> Shown:
+    of_year = [one for one in lines(roadmap) if one.year == year]
+    sums: dict[str, Decimal] = {}
+    for one in of_year:
+        for kind, amount in one.sums.items():
+            sums[kind] = sums.get(kind, Decimal(0)) + amount
     return {
         "year": year,
-        "lines": [(bearer.place.name, _sums(roadmap, year, bearer, of_year)) for bearer in bearers],
-        "total": [
-            (
-                str(MoneyKind(kind).label),
-                *_amount(sums.get((year, kind)), links.money(roadmap, year, kind)),
-            )
-            for kind in MONEY_KINDS
-        ],
+        "lines": [(one.name, _cells(roadmap, one)) for one in of_year],
+        "total": _cells(roadmap, Line(year, "", sums, {})),
     }
 
 
-def _sums(roadmap: Roadmap, year: int, bearer: Part, of_year: Sequence[Borne]) -> list[Any]:
-    told = {one.kind: one.amount for one in of_year if one.bearer == bearer}
+def _cells(roadmap: Roadmap, line: Line) -> list[tuple[str, str, str]]:
     return [
         (
             str(MoneyKind(kind).label),
-            *_amount(told.get(kind), links.money(roadmap, year, kind, bearer.place.pk)),
+            *_amount(line.sums.get(kind), links.money(roadmap, kind, year=line.year, **line.asked)),
         )
         for kind in MONEY_KINDS
     ]
@@ -115,6 +161,11 @@ def _horizon(roadmap: Roadmap, horizon: Horizon, title: str) -> Shown:
         "totals": [
             (str(MoneyKind(kind).label), _amount(horizon.total(kind), "")[0]) for kind in KINDS
         ],
+        "elsewhere": [
+            (str(MoneyKind(kind).label), _amount(horizon.elsewhere.get(kind), "")[0])
+            for kind in (KINDS if horizon.elsewhere else ())
+        ],
+        "money_url": links.page(roadmap.scope.unit.pk, "pengar"),
         "missing": [line(one) for one in horizon.missing],
         "missing_rest": horizon.missing_count - len(horizon.missing),
     }

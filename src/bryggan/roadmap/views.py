@@ -86,7 +86,7 @@ def _page(request: HttpRequest, scope: Scope) -> HttpResponse:
         "is_whole": scope.is_whole,
         "above": scope.organisation.above(unit.pk)[:-1],
         "scopes": _scopes(scope, tab),
-        "has_any": bool(told.whole.total),
+        "has_any": bool(told.whole.total or told.money),
         "cards": shown.cards(told),
         "tab": tab,
         "tab_label": TABS[tab],
@@ -133,23 +133,35 @@ def _scopes(scope: Scope, tab: str) -> list[dict[str, Any]]:
 def roadmap_money(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that a sum of the färdplan consists of."""
     scope = _scope(person_of(request), pk)
-    year, kind = whole_number(request.GET.get("ar", "")), request.GET.get("slag", "")
-    bearer = whole_number(request.GET.get("namnd", ""))
-    if year is None or kind not in MoneyKind.values:
+    kind = request.GET.get("slag", "")
+    year, bearer, leader = (_number(request, key) for key in ("ar", "namnd", "leds"))
+    places = scope.organisation.places
+    if kind not in MoneyKind.values or not {bearer, leader} <= {None, *places}:
         raise Http404
-    if bearer is not None and bearer not in scope.organisation.places:
-        raise Http404
-    rows = Roadmap(scope, timezone.localdate()).money_behind(year, kind, bearer)
+    told = Roadmap(scope, timezone.localdate())
+    rows = told.money_behind(kind, year=year, bearer=bearer, leader=leader)
     context = {
         "scope": scope,
         "year": year,
         "kind": MoneyKind(kind).label,
-        "bearer": scope.organisation.places[bearer].name if bearer else "",
+        "bearer": places[bearer].name if bearer else "",
+        "leader": places[leader].name if leader else "",
         "back": links.page(pk, "pengar"),
-        "rows": [(row, links.initiative(row.initiative_id)) for row in rows],
-        "total": words.exact_sek(sum(row.amount_sek for row in rows)),
+        "rows": [
+            (one, places[one.unit].name, links.initiative(one.row.initiative_id)) for one in rows
+        ],
+        "total": words.exact_sek(sum(one.amount for one in rows)),
     }
     return render(request, "roadmap/roadmap_money.html", context)
+
+
+def _number(request: HttpRequest, key: str) -> int | None:
+    """A number of the address, None when it asks for all; anything else is no address."""
+    asked = request.GET.get(key, "")
+    number = whole_number(asked)
+    if asked and number is None:
+        raise Http404
+    return number
 
 
 @require_http_methods(["GET", "POST"])

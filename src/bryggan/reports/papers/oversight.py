@@ -160,7 +160,7 @@ def _standing(counted: Counted) -> list[Cell]:
 def explanation() -> str:
     """What the columns mean, in the same words on paper and on the page."""
     return _(
-        "Pengarna är summan av alla år för de initiativ som pågår eller vilar. Försenat: slutdagen eller en "
+        "Pengarna är alla års summor på färdplanen, hos den som bär dem. Försenat: slutdagen eller en "
         "milstolpes dag har passerat. Tyst: ingen har gjort något på %(days)s dagar. Utanför metod: ingen "
         "metod är vald där det leds, eller steget hör inte till metodens version. Utan underlag: något som "
         "metoden kräver före nästa grind har ingen svarat på. Gemensamt: någon mer än den som leder har en "

@@ -37,6 +37,7 @@ from bryggan.roadmap import pictures, queries, shown, shown_money
 from bryggan.roadmap.calculation import Wait
 from bryggan.roadmap.horizons import Horizon, horizons
 from bryggan.roadmap.queries import BEGINS, ENDS, KINDS, SILENT_DAYS, Roadmap
+from bryggan.roadmap.shown_money import Line
 from bryggan.systems.papers.grouping import EVERYTHING, unit_choices
 
 NAME = "fardplan"
@@ -135,6 +136,8 @@ def _pages(content: Content, form: str) -> Iterable[Block]:
     yield _figures(content)
     if not content.initiatives:
         yield Note(_("Inget initiativ står på färdplanen än."))
+        if content.roadmap.money:
+            yield from _money(content)
         return
     yield Heading(_("Tidslinje"))
     if dated := content.dated():
@@ -199,6 +202,8 @@ def _tables(content: Content, form: str) -> Iterable[Block]:
     for wait, other in content.waits:
         before.setdefault(wait.pk, []).append(other.name)
     yield Heading(_("Initiativen"))
+    if content.roadmap.money_of_others:
+        yield Paragraph(_("Ett initiativ står med alla sina pengar, vem som än bär dem."))
     for part, initiatives in content.parts().items():
         is_slide = form == "pptx"
         if not is_slide:
@@ -244,25 +249,27 @@ def _money(content: Content) -> Iterable[Block]:
         return
     yield Paragraph(
         _(
-            "Ett belopp som återkommer varje år räknas på det år det står. Utan namngiven bärare räknas det hos den som leder initiativet."
+            "Ett belopp som återkommer varje år räknas på det år det står, hos den som bär det. Är ingen namngiven bär de som delar på initiativet var sin andel, när andelarna tillsammans är 100 %; annars den som leder det."
         )
     )
     yield Figure(shown_money.chart_of(roadmap))
-    columns = (
-        Column(_("År"), width=0.7),
-        Column(_("Nämnd"), width=3),
-        *_money_columns(),
-    )
-    told: dict[tuple[int, Part], dict[str, Decimal]] = {}
-    for one in roadmap.money:
-        told.setdefault((one.year, one.bearer), {})[one.kind] = one.amount
-    rows = tuple(
-        (str(year), bearer.place.name, *(_thousands(sums.get(kind)) for kind in KINDS))
-        for (year, bearer), sums in told.items()
-        if any(kind in sums for kind in KINDS)
-    )
+    who = _("Initiativ") if shown_money.is_by_leader(roadmap) else _("Bärs av")
     totals = tuple(_thousands(roadmap.totals(kind)) for kind in KINDS)
-    yield Table(columns, rows, total=(_("Summa"), None, *totals), title=_("Tkr exkl. moms"))
+    yield _money_table(who, shown_money.lines(roadmap), total=(_("Summa"), None, *totals))
+    if others := shown_money.lines_of_others(roadmap):
+        yield Heading(_("Leds här, bärs av andra"), 2)
+        yield Paragraph(_("Räknas på färdplanen för den som bär beloppet, och bara där."))
+        yield _money_table(_("Bärs av"), others)
+
+
+def _money_table(who: str, lines: Iterable[Line], total: tuple[Cell, ...] | None = None) -> Table:
+    columns = (Column(_("År"), width=0.7), Column(who, width=3), *_money_columns())
+    rows = tuple(
+        (str(one.year), one.name, *(_thousands(one.sums.get(kind)) for kind in KINDS))
+        for one in lines
+        if any(kind in one.sums for kind in KINDS)
+    )
+    return Table(columns, rows, total=total, title=_("Tkr exkl. moms"))
 
 
 def _horizon_titles() -> tuple[str, str]:
@@ -285,6 +292,9 @@ def _horizon(horizon: Horizon, title: str) -> Iterable[Block]:
     rows = tuple(row(one) for one in horizon.meant)
     total = (_("Summa"), None, *totals) if rows else None
     yield Table(columns, rows, total=total, empty=_("Inget initiativ är avsett för det här året."))
+    if horizon.elsewhere:
+        sums = tuple(_thousands(horizon.elsewhere.get(kind)) for kind in KINDS)
+        yield Table(columns, ((_("Bärs här av det som andra leder"), None, *sums),))
     if horizon.missing:
         yield Heading(_("Börjar %(year)s utan att stå där") % {"year": horizon.year}, 2)
         yield Table(columns, tuple(row(one) for one in horizon.missing))
@@ -330,12 +340,19 @@ def _sheet(content: Content) -> Iterable[Block]:
         for one in content.initiatives
     )
     yield Table(columns, rows, title=_("Initiativ"))
+    roadmap = content.roadmap
+    borne: dict[tuple[int, str, str, str], Decimal] = {}
+    for one in roadmap.money:
+        bearer, leader = roadmap.bearer_of(one.unit).name, roadmap.bearer_of(one.leader).name
+        key = one.year, bearer, leader, one.kind
+        borne[key] = borne.get(key, Decimal(0)) + one.amount
     sums = tuple(
-        (str(one.year), one.bearer.place.name, str(MoneyKind(one.kind).label), one.amount)
-        for one in content.roadmap.money
+        (str(year), bearer, leader, str(MoneyKind(kind).label), amount)
+        for (year, bearer, leader, kind), amount in sorted(borne.items())
     )
     of_money = (
-        Column(_("År")), Column(_("Nämnd")), Column(_("Slag")), Column(_("Kronor"), "money"),
+        Column(_("År")), Column(_("Bärs av")), Column(_("Leds av")), Column(_("Slag")),
+        Column(_("Kronor"), "money"),
     )  # fmt: skip
     yield Table(of_money, sums, title=_("Pengar"))
 

@@ -135,7 +135,7 @@ def test_adopt_roadmap_is_impossible_by_what_is_no_yes_of_its_own(
 
 def test_adopt_roadmap_of_the_whole_by_a_decision_for_the_whole(cast: Cast) -> None:
     initiative(cast, "Frånvaro i mobilen")
-    told = {"by": cast.strategist, "adopted_on": today()}
+    told: dict[str, Any] = {"by": cast.strategist, "adopted_on": today()}
     with pytest.raises(NotPossible, match="bifall"):
         actions.adopt_roadmap(cast.municipality, decision=a_yes(cast), **told)
     whole = a_yes(cast, for_unit=cast.municipality, kind="board")

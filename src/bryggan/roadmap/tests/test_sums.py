@@ -1,22 +1,26 @@
 """No initiative is lost or doubled between units, methods and phases, and no krona between nämnder and years."""
 
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
-from bryggan.initiatives.models import Initiative, MoneyKind
+from bryggan.initiatives.models import Initiative, MoneyKind, Share
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.initiatives.tests.making import STEPS, make_method
 from bryggan.kit.register.fields import Field
 from bryggan.kit.register.listing import Listing, Question
 from bryggan.kit.testing.cast import Cast
 from bryggan.methods.models import MethodStep, MethodVersion, Phase
-from bryggan.people.models import User
+from bryggan.people.models import Unit, User
+from bryggan.people.scope import Place
+from bryggan.reports.oversight import Oversight
 from bryggan.roadmap import links
 from bryggan.roadmap.queries import SILENT_DAYS, Roadmap
+from bryggan.roadmap.shown_money import lines, lines_of_others
 from bryggan.roadmap.tests.making import SET, initiative, paid, roadmap_of, today
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +62,19 @@ def a_municipality(cast: Cast, seed: int) -> None:
         for kind in dice.sample(MoneyKind.values, 2):
             bearer = dice.choice([None, *units])
             paid(one, 2026 + dice.randrange(3), kind, dice.randrange(1_000), borne_by=bearer)
+        for unit, percent in dice.choice(SPLITS)(units):
+            Share.objects.create(initiative=one, unit=unit, percent=percent)
+
+
+# Most are nobody's but their own; some are split, some are still to be.
+SPLITS: tuple[Callable[[list[Unit]], list[tuple[Unit, Any]]], ...] = (
+    lambda units: [],
+    lambda units: [],
+    lambda units: list(zip(units, ["33.34", "33.33", "33.33"], strict=False)),
+    lambda units: [(units[0], 60), (units[1], 40)],
+    lambda units: [(units[1], 70), (units[2], None)],
+    lambda units: [(units[1], 70), (units[2], 10)],
+)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -88,9 +105,86 @@ def test_each_krona_is_borne_once(cast: Cast, seed: int) -> None:
     whole = roadmap_of(user)
     for kind in MoneyKind.values:
         assert whole.totals(kind) == registered(whole, user, kind)
-    for one in whole.money:
-        rows = whole.money_behind(one.year, one.kind, one.bearer.place.pk)
-        assert sum(row.amount_sek for row in rows) == one.amount
+    for roadmap in (whole, *plans(cast)):
+        for year, kind, bearer, amount in told(roadmap, roadmap.bearer_of):
+            rows = roadmap.money_behind(kind, year=year, bearer=bearer, leader=None)
+            assert sum(row.amount for row in rows) == amount
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_each_board_bears_is_on_its_own_färdplan_and_together_the_whole(
+    cast: Cast, seed: int
+) -> None:
+    a_municipality(cast, seed)
+    whole = roadmap_of(cast.strategist)
+    own = [one for one in whole.money if one.unit == cast.municipality.pk]
+    for kind in MoneyKind.values:
+        of_nämnder = sum(plan.totals(kind) for plan in plans(cast))
+        alone = sum(one.amount for one in own if one.kind == kind)
+        assert of_nämnder + alone == whole.totals(kind)
+    for plan in plans(cast):
+        place = plan.scope.unit.pk
+        assert told(plan) == [row for row in told(whole) if row[2] == place]
+        assert any(not plan.holds(one.leader) for one in plan.money)
+        for one in lines(plan):
+            for kind, amount in one.sums.items():
+                asked = {"year": one.year, "bearer": None, "leader": one.asked["leader"]}
+                rows = plan.money_behind(kind, **asked)
+                assert sum(row.amount for row in rows) == amount
+        for one in lines_of_others(plan):
+            for kind, amount in one.sums.items():
+                asked = {"year": one.year, "bearer": one.asked["bearer"], "leader": None}
+                rows = plan.money_behind(kind, **asked)
+                assert sum(row.amount for row in rows) == amount
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_oversight_has_the_figures_that_each_board_sees(cast: Cast, seed: int) -> None:
+    a_municipality(cast, seed)
+    whole = roadmap_of(cast.strategist)
+    parts = {part.place.pk: counted for part, counted in Oversight(whole.scope, today()).parts}
+    for plan in plans(cast):
+        for kind in MoneyKind.values:
+            assert parts[plan.scope.unit.pk].amount(kind) == plan.totals(kind)
+
+
+def test_what_is_shared_is_split_only_when_the_shares_are_the_whole(cast: Cast) -> None:
+    one = initiative(cast, "Gemensamt")
+    paid(one, 2027, "asked", 1_000)
+    paid(one, 2027, "budget", 500, borne_by=cast.education)
+    for unit, percent in ((cast.education, 60), (cast.care, 30)):
+        Share.objects.create(initiative=one, unit=unit, percent=percent)
+    assert sums(cast, "asked") == [1_000, 0]
+    Share.objects.filter(unit=cast.care).update(percent=40)
+    leading, other = plans(cast)
+    assert sums(cast, "asked") == [600, 400]
+    assert sums(cast, "budget") == [500, 0]
+    assert [line.name for line in lines(other)] == ["Leds av Utbildningsnämnden"]
+    assert [line.name for line in lines_of_others(leading)] == ["Omsorgsnämnden"]
+
+
+def plans(cast: Cast) -> list[Roadmap]:
+    """The färdplan of each nämnd."""
+    return [
+        roadmap_of(cast.strategist, unit)
+        for unit in (cast.education_authority, cast.care_authority)
+    ]
+
+
+def sums(cast: Cast, kind: str) -> list[Decimal]:
+    return [plan.totals(kind) for plan in plans(cast)]
+
+
+def told(
+    roadmap: Roadmap, place_of: Callable[[int], Place] | None = None
+) -> list[tuple[int, str, int, Decimal]]:
+    """What each nämnd bears by year and kind, or each that the sums are told under."""
+    found: dict[tuple[int, str, int], Decimal] = {}
+    of = place_of or (lambda unit: roadmap.scope.organisation.administration(unit).place)
+    for one in roadmap.money:
+        key = one.year, one.kind, of(one.unit).pk
+        found[key] = found.get(key, Decimal(0)) + one.amount
+    return [(*key, amount) for key, amount in sorted(found.items())]
 
 
 def registered(roadmap: Roadmap, user: User, kind: str) -> Decimal:
