@@ -340,7 +340,11 @@ def _sheet(content: Content) -> Iterable[Block]:
         for one in content.initiatives
     )
     yield Table(columns, rows, title=_("Initiativ"))
-    roadmap = content.roadmap
+    yield _money_sheet(content.roadmap)
+
+
+def _money_sheet(roadmap: Roadmap) -> Table:
+    """What is borne here by year, nämnd and whoever leads."""
     borne: dict[tuple[int, str, str, str], Decimal] = {}
     for one in roadmap.money:
         bearer, leader = roadmap.bearer_of(one.unit).name, roadmap.bearer_of(one.leader).name
@@ -354,7 +358,7 @@ def _sheet(content: Content) -> Iterable[Block]:
         Column(_("År")), Column(_("Bärs av")), Column(_("Leds av")), Column(_("Slag")),
         Column(_("Kronor"), "money"),
     )  # fmt: skip
-    yield Table(of_money, sums, title=_("Pengar"))
+    return Table(of_money, sums, title=_("Pengar"))
 
 
 def papers_of(unit: int) -> list[dict[str, str]]:
