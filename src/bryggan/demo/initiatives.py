@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from bryggan.decisions import actions as deciding
+from bryggan.decisions.choices import DecisionKind
 from bryggan.demo.decisions import days_ago
 from bryggan.demo.municipality import Municipality, Row, content
 from bryggan.initiatives import actions, course, evidencing, placing, planning, queries, screening
@@ -145,6 +147,10 @@ def _walked(entered: Municipality, initiative: Initiative, row: Row, words: Row)
             _do(entered, row, course.pass_gate, initiative, days=days)
     if "yes" in row:
         _answered(entered, initiative, row, {}, last)
+    if "unknown" in row:
+        # What was thought to be so when the gate was passed is asked again.
+        answers = dict.fromkeys(row["unknown"], Tri.UNKNOWN.value)
+        _do(entered, row, evidencing.answer_screening, initiative, days=last, answers=answers)
 
 
 def _answered(
@@ -156,14 +162,46 @@ def _answered(
     if "screening" in missing or any(key.startswith("law.") for key in missing):
         answers = dict.fromkeys(screening.questions(), Tri.NO.value)
         answers |= dict.fromkeys(row.get("yes", ()), Tri.YES.value)
-        answers |= dict.fromkeys(row.get("unknown", ()), Tri.UNKNOWN.value)
+        answers |= dict.fromkeys(row.get("unknown", ()), Tri.YES.value)
         if not initiative.__dict__.get("is_screened"):
             _do(entered, row, evidencing.answer_screening, initiative, days=days, answers=answers)
             initiative.__dict__["is_screened"] = True
+    if words and "handover_accepted" in missing:
+        _do(entered, row, course.hand_over_initiative, initiative, days=days)
+        steward = User.objects.get(pk=entered.people[row["steward"]].pk)
+        _do(entered, row, course.receive_initiative, initiative, days=days, by=steward)
+        entered.write.flush()
     for demand in gate_of(initiative).missing if words else ():
+        if demand.key == "decision" and "shares" in row:
+            _decided_by_each(entered, initiative, row, days)
+            continue
         said = words.get(demand.key, words["otherwise"])
         told = {"key": demand.key, "answer": Saying.EXISTS, "words": said}
         _do(entered, row, evidencing.give_evidence, initiative, days=days, **told)
+
+
+def _decided_by_each(entered: Municipality, initiative: Initiative, row: Row, days: int) -> None:
+    """Each board that shares it decides its own share; the administrator takes it back from the minutes."""
+    write, by, recorder = entered.write, _strategist(entered), entered.people["mikael-forsgren"]
+    with days_ago(write, days + 40, by):
+        own = course.prepare_decision.within(write, initiative, by=by)
+    matters = [own, *(share.decision for share in queries.shares_of(initiative) if share.decision)]
+    for place, decision in enumerate(matters, start=41):
+        sums = {"whole_term_sek": decision.together_sek, "kind": DecisionKind.BOARD}
+        with days_ago(write, days + 38, by):
+            deciding.change_decision.within(write, decision, by=by, values=sums)
+            deciding.pass_on_decision.within(write, decision, by=by)
+        with days_ago(write, days + 20, recorder):
+            deciding.record_board_decision.within(
+                write,
+                decision,
+                by=recorder,
+                decided_on=_in(-days - 22),
+                paragraph=f"§ {place}",
+                wording=row["decided"],
+            )
+    _do(entered, row, actions.change_initiative, initiative, days=days, values={"decision": own})
+    write.flush()
 
 
 def _step_in(initiative: Initiative, phase: str) -> MethodStep:

@@ -32,7 +32,7 @@ from bryggan.initiatives.queries import NOUN
 from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
-from bryggan.methods.models import Phase
+from bryggan.methods.models import Phase, Rule
 from bryggan.needs import actions as need_actions
 from bryggan.needs import permissions as need_permissions
 from bryggan.needs.models import Need, Step
@@ -196,7 +196,7 @@ def prepare_decision(write: Writer, initiative: Initiative, *, by: User) -> Deci
     Of a joint one each board decides its own share: the others get a matter each beside it, once.
     """
     gate = _gate(write, initiative)
-    left = [demand.name for demand in gate.missing if not demand.law]
+    left = [d.name for d in gate.missing if not d.law and d.key != Rule.DECISION]
     background = [initiative.description, initiative.goals]
     if left:
         background.append(

@@ -1,7 +1,8 @@
 """The rules by which a requirement is seen to be met, each asked of an initiative by its key.
 
 A gate, a figure of completeness and the auditors' table are these rules seen three ways. A rule sees for
-itself what is in the initiative; where it sees nothing, what somebody has said of it counts (`Evidence`).
+itself what is in the initiative; where it sees nothing, what somebody has said of it counts (`Evidence`). Of what
+is done here and nowhere else no word counts.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ from bryggan.initiatives.finding import (
     not_told,
     of_evidence,
 )
-from bryggan.initiatives.models import Evidence, Initiative, ScreeningAnswer
+from bryggan.initiatives.models import Evidence, Initiative, Saying, ScreeningAnswer
 
 type Facts = Mapping[str, Any]
 
@@ -44,6 +45,7 @@ class Rule:
 
     `reads`: the facts it needs. `at`: where it is mended, a section of the page or the name of an address.
     `guides`: it should be there before the decision and the start; made later it is told as such.
+    `is_done_here`: when it sees anything at all, also that nothing is done, a word that it is done never counts.
     """
 
     key: str
@@ -52,20 +54,35 @@ class Rule:
     reads: tuple[str, ...] = ()
     at: str = ""
     guides: bool = False
+    is_done_here: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
 def rule(
-    key: str, name: Any, *, reads: tuple[str, ...] = (), at: str = "", guides: bool = False
+    key: str,
+    name: Any,
+    *,
+    reads: tuple[str, ...] = (),
+    at: str = "",
+    guides: bool = False,
+    is_done_here: bool = False,
 ) -> Callable[[Sees], Sees]:
     """Declare how it is seen that something is there. A higher app declares its own the same way."""
 
     def register(sees: Sees) -> Sees:
         if key in RULES:
             raise ValueError(f"Two evidence rules are called {key}.")
-        RULES[key] = Rule(key=key, name=name, sees=sees, reads=reads, at=at, guides=guides)
+        RULES[key] = Rule(
+            key=key,
+            name=name,
+            sees=sees,
+            reads=reads,
+            at=at,
+            guides=guides,
+            is_done_here=is_done_here,
+        )
         return sees
 
     return register
@@ -104,6 +121,16 @@ def findings_of(
     return found
 
 
+def is_done_here(initiative: Initiative, key: str) -> bool:
+    """Whether this is done in the tool, so that nobody's word stands for it."""
+    by_rule = RULES.get(key)
+    if by_rule is None or not by_rule.is_done_here:
+        return False
+    facts = facts_of([initiative], by_rule.reads)[initiative.pk]
+    answers = answers_of([initiative]).get(initiative.pk, {})
+    return by_rule.sees(initiative, {**facts, "answers": answers}) is not None
+
+
 def said_of(
     initiatives: Sequence[Initiative], keys: Sequence[str]
 ) -> dict[int, dict[str, Evidence]]:
@@ -139,7 +166,7 @@ def _finding(
         said_no = _("Nej på frågan.")
         return Finding(key=key, state=Found.NOT_APPLICABLE, words=said_no, is_of_concern=False)
     seen = by_rule.sees(one, facts) if by_rule else None
-    if said is not None and (seen is None or seen.state != Found.EXISTS):
+    if said is not None and _counts(said, seen, by_rule):
         found = replace(of_evidence(said), key=key)
     elif seen is not None:
         found = Finding(key=key, state=seen.state, words=seen.words, by=seen.by, on=seen.on)
@@ -148,3 +175,11 @@ def _finding(
     if by_rule and by_rule.guides:
         return dated_against(found, one, facts["decided_on"])
     return found
+
+
+def _counts(said: Evidence, seen: Seen | None, by_rule: Rule | None) -> bool:
+    """What is seen whole takes no word; what is done here no word that it is done."""
+    if seen is None or by_rule is None:
+        return True
+    is_claim = said.answer in (Saying.EXISTS, Saying.PARTLY)
+    return seen.state != Found.EXISTS and not (by_rule.is_done_here and is_claim)

@@ -19,6 +19,7 @@ from bryggan.initiatives.forms import (
     ScreeningForm,
     StatusForm,
 )
+from bryggan.initiatives.mending import mended_at
 from bryggan.initiatives.models import Evidence, Initiative
 from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit import htmx
@@ -98,6 +99,7 @@ def _evidence(
         "asked": asked,
         "question": screening.questions()[law.question] if law else None,
         "found": found,
+        "done_at": mended_at(initiative, key) if evidence.is_done_here(initiative, key) else "",
         "chip": chip(TONES[found.state], str(Found(found.state).label)),
         "form": form,
         "rule_out": rule_out,

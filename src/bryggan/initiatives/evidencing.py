@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.initiatives import permissions, queries, screening
 from bryggan.initiatives.actions import touched
-from bryggan.initiatives.evidence import RULES, name_of
+from bryggan.initiatives.evidence import RULES, is_done_here, name_of
 from bryggan.initiatives.models import (
     Evidence,
     Health,
@@ -39,13 +39,18 @@ def give_evidence(
     file_name: str = "",
     dated_on: date | None = None,
 ) -> Evidence:
-    """It is there, and here it is; or it does not exist, says somebody by name. What was said before is replaced."""
+    """It is there, and here it is; or it does not exist, says somebody by name. What was said before is replaced.
+
+    Of what is done here nobody says that it is done. A file that is read in may, and it counts for nothing.
+    """
     if answer not in (Saying.EXISTS, Saying.PARTLY, Saying.MISSING):
         raise NotPossible(_("Säg om det finns eller inte."), field="answer")
     if answer != Saying.MISSING and not (words.strip() or link or file):
         raise NotPossible(
             _("Skriv var det finns, eller lägg till en fil eller länk."), field="words"
         )
+    if answer != Saying.MISSING and write.batch is None and is_done_here(initiative, key):
+        raise NotPossible(_("Ord räcker inte: det görs i Bryggan och syns då här."), field="answer")
     if dated_on and dated_on > timezone.localdate():
         raise NotPossible(_("Det kan inte vara daterat framåt."), field="dated_on")
     told = {"link": link, "file": file, "file_name": file_name, "dated_on": dated_on}

@@ -9,6 +9,7 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     CharField,
     Count,
     Exists,
@@ -81,6 +82,12 @@ def _recommended(value: str) -> Any:
     return Subquery(rows.order_by("-meeting__held_on", "-pk").values(value)[:1])
 
 
+def matters_about(initiative: str) -> QuerySet[Decision]:
+    """What is prepared or decided here about the initiative that the outer row names so."""
+    rows = Decision.objects.present().filter(about_noun=NOUN, about_id=OuterRef(initiative))
+    return rows.order_by()
+
+
 def _is_judged() -> Q:
     return Q(likelihood__isnull=False, consequence__isnull=False)
 
@@ -121,6 +128,10 @@ FACTS: Mapping[str, Fact] = {
     "consulted": lambda: F("decision__after_consulting"),
     "recommended_at": lambda: _recommended("meeting__name"),
     "recommended_on": lambda: _recommended("meeting__held_on"),
+    # A matter about it is prepared or decided here, or several share it and each decides.
+    "is_before_deciders": lambda: ExpressionWrapper(
+        Q(Exists(matters_about("pk"))) | Q(Exists(_rows(Share))), BooleanField()
+    ),
     "shares_undecided": lambda: counted(
         _rows(Share)
         # Its own administration decides by the decision itself, also when a unit below leads it.

@@ -26,6 +26,7 @@ from django.db.models import (
     When,
 )
 
+from bryggan.initiatives.facts import matters_about
 from bryggan.initiatives.models import (
     Evidence,
     InitiativeNeed,
@@ -37,7 +38,9 @@ from bryggan.initiatives.models import (
     Part,
     PilotCriterion,
     RiskRow,
+    Saying,
     ScreeningAnswer,
+    Share,
 )
 from bryggan.methods.models import MethodStep, Phase, Requirement, Rule, Size
 
@@ -91,7 +94,18 @@ def _untold(**asked_where: Any) -> Exists:
     told = Evidence.objects.present().filter(
         initiative=OuterRef("one_pk"), key=OuterRef("asked_by")
     )
+    told = told.exclude(_is_only_claimed())
     return Exists(asked.filter(at_size).alias(asked_by=by).filter(is_unseen(), ~Exists(told)))
+
+
+def _is_only_claimed() -> Q:
+    """A word that something is done which is done here, and so is no answer."""
+    shares = Share.objects.present().filter(initiative=OuterRef("initiative"))
+    before_deciders = Q(Exists(matters_about("initiative"))) | Q(Exists(shares))
+    done_here = Q(key__in=(Rule.SCREENING, Rule.HANDOVER_ACCEPTED))
+    return Q(answer__in=(Saying.EXISTS, Saying.PARTLY)) & (
+        done_here | Q(key=Rule.DECISION) & before_deciders
+    )
 
 
 def _last_steps() -> QuerySet[MethodStep]:

@@ -12,6 +12,9 @@ from bryggan.initiatives.models import Initiative, Route, Tri
 from bryggan.kit import words
 from bryggan.needs.models import Score
 
+# It is done here, and nobody has done it yet.
+UNDONE = Seen(Found.NOT_TOLD, "")
+
 
 @rule("purpose_and_goals", gettext_lazy("Syfte och mål"), at="about", guides=True)
 def _purpose_and_goals(one: Initiative, facts: Facts) -> Seen | None:
@@ -131,11 +134,11 @@ def _needs_linked(one: Initiative, facts: Facts) -> Seen | None:
     return Seen(Found.EXISTS, said % {"count": facts["needs"]})
 
 
-@rule("screening", gettext_lazy("Snabbfrågorna"), at="answer_screening")
+@rule("screening", gettext_lazy("Snabbfrågorna"), at="answer_screening", is_done_here=True)
 def _screening(one: Initiative, facts: Facts) -> Seen | None:
     answers = facts["answers"]
     if not answers:
-        return None
+        return UNDONE
     asked = len(screening.questions())
     unknown = sum(answer == Tri.UNKNOWN for answer in answers.values())
     said = _("%(count)s av %(asked)s besvarade") % {"count": len(answers), "asked": asked}
@@ -182,10 +185,11 @@ def _pilot_criteria(one: Initiative, facts: Facts) -> Seen | None:
     gettext_lazy("Pilotens utfall"),
     reads=("criteria", "criteria_judged", "criteria_failed"),
     at="set_pilot",
+    is_done_here=True,
 )
 def _pilot_outcome(one: Initiative, facts: Facts) -> Seen | None:
     if not facts["criteria"] or not facts["criteria_judged"]:
-        return None
+        return UNDONE
     said = _("%(met)s av %(count)s kriterier uppfyllda") % {
         "met": facts["criteria_judged"] - facts["criteria_failed"],
         "count": facts["criteria"],
@@ -199,12 +203,13 @@ def _pilot_outcome(one: Initiative, facts: Facts) -> Seen | None:
     gettext_lazy("Överlämningen godtagen av båda"),
     reads=("given_by", "received_by_name"),
     at="show_gate",
+    is_done_here=True,
 )
 def _handover_accepted(one: Initiative, facts: Facts) -> Seen | None:
     named = [name for name in (facts["given_by"], facts["received_by_name"]) if name]
     if one.is_handed_over:
         return Seen(Found.EXISTS, " → ".join(named), on=one.received_on)
-    return Seen(Found.PARTLY, named[0]) if named else None
+    return Seen(Found.PARTLY, named[0]) if named else UNDONE
 
 
 @rule(
@@ -226,13 +231,15 @@ def _lessons(one: Initiative, facts: Facts) -> Seen | None:
     gettext_lazy("Beslut"),
     reads=(
         "decision_step", "decision_kind", "decision_outcome", "decided_on", "decided_by",
-        "shares_undecided",
+        "shares_undecided", "is_before_deciders",
     ),
     at="decision",
+    is_done_here=True,
 )  # fmt: skip
 def _decision(one: Initiative, facts: Facts) -> Seen | None:
     if not facts["decision_step"]:
-        return None
+        # One that was decided elsewhere, before anything was prepared here, is told of in words.
+        return UNDONE if facts["is_before_deciders"] else None
     by, on = facts["decided_by"] or "", facts["decided_on"]
     if facts["decision_step"] not in TAKEN:
         return Seen(Found.PARTLY, _("Förbereds"), by)

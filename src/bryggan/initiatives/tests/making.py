@@ -133,11 +133,27 @@ def told_all(initiative: Initiative, by: User) -> Initiative:
         if demand.key == "screening":
             initiative = screened(initiative, by)
             continue
+        if demand.key == "handover_accepted":
+            initiative = handed_over(initiative, by)
+            continue
         evidencing.give_evidence(
             initiative, by=by, key=demand.key, answer=Saying.EXISTS, words="Se pärmen"
         )
         initiative = anew(initiative)
     return initiative
+
+
+def handed_over(initiative: Initiative, by: User) -> Initiative:
+    """From whoever runs it to whoever is to look after it, who accepts."""
+    steward = queries.stewards_of(initiative).first()
+    if steward is None:
+        steward = make_person("Frida Förvalt", initiative.unit)
+        values = {f"role.{Part.STEWARD}": [steward]}
+        actions.change_initiative(initiative, by=by, values=values)
+    if initiative.handed_over_on is None:
+        course.hand_over_initiative(anew(initiative), by=by)
+    course.receive_initiative(anew(initiative), by=steward)
+    return anew(initiative)
 
 
 def passed(initiative: Initiative, by: User, times: int = 1) -> Initiative:

@@ -198,6 +198,21 @@ def test_it_follows_the_gate_at_each_step_and_size(cast: Cast, size: str) -> Non
             one = passed(anew(one), cast.manager)
 
 
+@pytest.mark.parametrize("answer", ["exists", "partly", "missing"])
+@pytest.mark.parametrize("rule", [Rule.SCREENING, Rule.HANDOVER_ACCEPTED, Rule.DECISION])
+def test_a_word_of_what_is_done_here_counts_as_at_the_gate(
+    cast: Cast, rule: Rule, answer: str
+) -> None:
+    steps = (("ask", Phase.PREPARATION, [(rule, "small", rule)]), *OF_ALL_RULES[1:])
+    one = started(cast, version=make_method("En regel", steps))
+    told = {"key": rule.value, "answer": answer, "by": cast.manager, "said_on": today()}
+    Evidence.objects.create(initiative=one, **told)
+    for _time in range(2):
+        [demand] = [one for one in gate_of(anew(one)).demands if not one.law]
+        assert is_untold(one) == (demand.finding.state == Found.NOT_TOLD)
+        decision_about(cast, one, is_taken=False)
+
+
 def test_what_is_said_to_be_missing_is_told(cast: Cast) -> None:
     steps = (("ask", Phase.PREPARATION, [("plan", "small", "plan")]), *OF_ALL_RULES[1:])
     one = started(cast, version=make_method("En plan", steps))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bryggan.initiatives import evidencing
+from bryggan.decisions.choices import Outcome
+from bryggan.initiatives import evidencing, planning
 from bryggan.initiatives.finding import Found
 from bryggan.initiatives.models import (
     Evidence,
@@ -18,7 +19,9 @@ from bryggan.initiatives.tests.making import (
     ahead,
     anew,
     closed,
+    decision_about,
     started,
+    today,
 )
 from bryggan.initiatives.tests.test_evidence import found, state
 from bryggan.kit.action import NotPossible, Refused
@@ -76,6 +79,49 @@ def test_give_evidence_of_nothing_or_of_the_future_is_impossible(
     initiative = started(cast)
     with nothing_happens(), pytest.raises(NotPossible, match=said):
         evidencing.give_evidence(initiative, by=cast.manager, **told)
+
+
+@pytest.mark.parametrize("key", ["screening", "handover_accepted", "pilot_outcome"])
+def test_give_evidence_of_what_is_done_here_is_impossible(cast: Cast, key: str) -> None:
+    initiative = started(cast)
+    told: dict[str, Any] = {"by": cast.manager, "key": key, "words": "Se pärmen"}
+    for answer in (Saying.EXISTS, Saying.PARTLY):
+        with nothing_happens(), pytest.raises(NotPossible, match="Ord räcker inte"):
+            evidencing.give_evidence(initiative, answer=answer, **told)
+    evidencing.give_evidence(initiative, answer=Saying.MISSING, **told)
+    assert state(initiative, key) == Found.SAID_NOT
+
+
+def test_give_evidence_of_a_decision_counts_until_it_is_prepared_here(cast: Cast) -> None:
+    initiative = started(cast)
+    told: dict[str, Any] = {"by": cast.manager, "key": "decision", "answer": Saying.EXISTS}
+    evidencing.give_evidence(initiative, words="Nämnden 2025-06-11 § 71", **told)
+    assert state(initiative, "decision") == Found.EXISTS
+
+    decision_about(cast, anew(initiative), outcome=Outcome.REJECT)
+    assert state(initiative, "decision") == Found.NOT_TOLD
+    with nothing_happens(), pytest.raises(NotPossible, match="Ord räcker inte"):
+        evidencing.give_evidence(anew(initiative), words="Förvaltningschefen sade ja", **told)
+
+
+def test_a_word_never_stands_for_the_decisions_of_those_who_share(cast: Cast) -> None:
+    initiative = started(cast)
+    told: dict[str, Any] = {"by": cast.manager, "key": "decision", "answer": Saying.EXISTS}
+    evidencing.give_evidence(initiative, words="Alla har sagt ja", **told)
+    rows: list[dict[str, Any]] = [{"unit": cast.education, "percent": 50}]
+    rows.append({"unit": cast.care, "percent": 50})
+    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
+    assert state(initiative, "decision") == Found.NOT_TOLD
+
+
+def test_a_pilot_that_failed_is_not_talked_away(cast: Cast) -> None:
+    initiative = started(cast)
+    said = {"by": cast.manager, "said_on": today(), "words": "Det gick bra"}
+    Evidence.objects.create(initiative=initiative, key="pilot_outcome", answer="exists", **said)
+    rows = [{"what": "Hälften använder den", "is_met": False}]
+    planning.set_pilot(initiative, by=cast.manager, rows=rows)
+    told = found(initiative, "pilot_outcome")
+    assert (told.state, told.words) == (Found.PARTLY, "0 av 1 kriterier uppfyllda")
 
 
 def test_rule_out_requirement_of_the_law_by_the_role_that_owns_it(cast: Cast) -> None:
