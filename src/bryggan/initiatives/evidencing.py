@@ -61,7 +61,7 @@ def give_evidence(
 def rule_out_requirement(
     write: Writer, initiative: Initiative, *, by: User, key: str, words: str
 ) -> Evidence:
-    """Gäller inte här, därför: by the role that owns the question, with the reason and her name."""
+    """Gäller inte här, därför: of what the law demands, by the role that owns the question, with her name."""
     verdict = permissions.owns_requirement(by, initiative, key)
     if not verdict:
         raise Refused(verdict.reason)

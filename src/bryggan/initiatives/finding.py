@@ -7,7 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bryggan.initiatives.models import Evidence, Initiative, Saying
+from bryggan.initiatives.models import LAW, Evidence, Initiative, Saying
 
 
 class Found(models.TextChoices):
@@ -55,7 +55,9 @@ class Finding:
 
     @property
     def is_met(self) -> bool:
-        return self.state in (Found.EXISTS, Found.NOT_APPLICABLE)
+        """It is there; or the law, and nothing else, has been answered with that it does not apply here."""
+        is_ruled_out = self.state == Found.NOT_APPLICABLE and self.key.startswith(LAW)
+        return self.state == Found.EXISTS or is_ruled_out
 
 
 def not_told(key: str) -> Finding:

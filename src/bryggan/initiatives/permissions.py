@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.initiatives import screening
-from bryggan.initiatives.models import LAW, Initiative, InitiativeRole, Part
+from bryggan.initiatives.models import Initiative, InitiativeRole, Part
 from bryggan.kit.verdict import ALLOWED, Verdict, denied
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import Role
@@ -125,31 +125,29 @@ def rule_out_requirement(user: User, initiative: Initiative) -> Verdict:
     roles = [Role(role) for role in owners]
     if user.is_built_in:
         return ALLOWED
-    if not user.is_external and user.has_role_over(initiative.unit, *OVER, *roles):
+    if not user.is_external and user.has_role_over(initiative.unit, *roles):
         return ALLOWED
     return denied(_("Att något inte gäller här sägs av den som äger frågan."))
 
 
 def owns_requirement(user: User, initiative: Initiative, key: str) -> Verdict:
-    """What the law demands is ruled out by the role that owns the question; what a method demands by somebody
-    over the unit who does not lead the initiative herself.
+    """What the law demands is ruled out by the role that owns the question. What a method demands is ruled out by
+    nobody: the method says itself at which size, and a decision lets the rest through as a counted exception.
     """
+    law = screening.laws().get(key)
+    if law is None:
+        return denied(
+            _(
+                "Metoden kräver det vid den här storleken. Behövs det inte kan ett beslut göra undantag vid grinden."
+            )
+        )
     if user.is_built_in:
         return ALLOWED
-    if user.is_external:
-        return denied(_("Att något inte gäller här sägs av kommunens egna."))
-    law = screening.laws().get(key)
-    if law is not None:
-        if user.has_role_over(initiative.unit, *(Role(role) for role in law.owners)):
-            return ALLOWED
-        return denied(_("Att det inte gäller här avgör %(who)s.") % {"who": law.who})
-    if key.startswith(LAW) or not user.has_role_over(initiative.unit, *OVER):
-        return denied(
-            _("Att ett krav inte gäller här avgör chefen, verksamhetsutvecklaren eller strategen.")
-        )
-    if Part.LEAD in parts_of(user, initiative):
-        return denied(_("Du leder initiativet. Låt någon annan avgöra att kravet inte gäller."))
-    return ALLOWED
+    if not user.is_external and user.has_role_over(
+        initiative.unit, *(Role(role) for role in law.owners)
+    ):
+        return ALLOWED
+    return denied(_("Att det inte gäller här avgör %(who)s.") % {"who": law.who})
 
 
 def pass_gate(user: User, initiative: Initiative) -> Verdict:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bryggan.dossiers import table
 from bryggan.dossiers.tests.making import REPORT, cells_of, finished, judged, says
 from bryggan.initiatives import evidencing
-from bryggan.initiatives.models import Initiative, Saying
+from bryggan.initiatives.models import Evidence, Initiative, Saying
 from bryggan.initiatives.tests.making import anew, decision_about, started
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.words import date_text
@@ -73,9 +73,10 @@ def test_a_judgement_is_late_only_when_what_it_quotes_is(cast: Cast, one: Initia
     assert cells_of(one)["clear_purpose"].words == "Nej, ”Vi byter växel”"
 
 
-def test_what_does_not_apply_says_why(cast: Cast, one: Initiative) -> None:
-    evidencing.rule_out_requirement(
-        anew(one), by=cast.strategist, key="benefit_case", words="Lagen kräver bytet"
+def test_what_was_once_said_not_to_apply_says_why(cast: Cast, one: Initiative) -> None:
+    said = {"by": cast.strategist, "said_on": START, "words": "Lagen kräver bytet"}
+    Evidence.objects.create(
+        initiative=one, key="benefit_case", answer=Saying.NOT_APPLICABLE, **said
     )
     assert cells_of(one)["benefit_case"].words == "Gäller inte här: Lagen kräver bytet"
 

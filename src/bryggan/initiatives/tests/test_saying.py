@@ -25,7 +25,7 @@ from bryggan.initiatives.tests.making import (
 )
 from bryggan.initiatives.tests.test_evidence import found, state
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.testing.cast import Cast, make_person
+from bryggan.kit.testing.cast import Cast, make_person, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 
 
@@ -134,12 +134,21 @@ def test_rule_out_requirement_of_the_law_by_the_role_that_owns_it(cast: Cast) ->
     assert newest_event().name == "initiative.requirement_ruled_out"
 
 
-def test_rule_out_requirement_of_a_method_by_somebody_who_does_not_lead(cast: Cast) -> None:
-    initiative = started(cast, **{"role.lead": [cast.manager]})
-    with nothing_happens(), pytest.raises(Refused, match="Du leder"):
-        evidencing.rule_out_requirement(initiative, by=cast.manager, key="plan", words="Litet")
-    evidencing.rule_out_requirement(initiative, by=cast.strategist, key="plan", words="Litet")
+def test_rule_out_requirement_of_a_method_is_refused_to_everybody(cast: Cast) -> None:
+    initiative = started(cast)
+    for person in (cast.manager, cast.strategist, cast.administrator, tool()):
+        with nothing_happens(), pytest.raises(Refused, match="ett beslut göra undantag"):
+            evidencing.rule_out_requirement(initiative, by=person, key="plan", words="Litet")
+
+
+def test_a_requirement_of_a_method_that_was_ruled_out_once_is_no_longer_met(cast: Cast) -> None:
+    initiative = started(cast)
+    said = {"by": cast.manager, "said_on": today(), "words": "Litet"}
+    for key in ("plan", "law.dpia"):
+        Evidence.objects.create(initiative=initiative, key=key, answer="not_applicable", **said)
     assert state(initiative, "plan") == Found.NOT_APPLICABLE
+    assert not found(initiative, "plan").is_met
+    assert found(initiative, "law.dpia").is_met
 
 
 def test_rule_out_requirement_is_refused_to_who_does_not_own_the_question(cast: Cast) -> None:

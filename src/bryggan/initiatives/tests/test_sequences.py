@@ -77,7 +77,9 @@ def do(cast: Cast, what: str, initiative: Initiative, steps: Steps | None) -> No
         case "screen":
             screened(initiative, by, purchase="yes")
         case "rule_out":
-            evidencing.rule_out_requirement(initiative, by=cast.strategist, key="plan", words="Ja")
+            evidencing.rule_out_requirement(
+                initiative, by=cast.strategist, key="law.dpia", words="Ja"
+            )
         case "move":
             assert steps is not None
             version = make_version(initiative.method_version.method, steps)
