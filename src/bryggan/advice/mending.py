@@ -76,7 +76,7 @@ class Mend:
     def records(self, rows: QuerySet[Any]) -> list[Any]:
         """The records of some rows, with what is asked of them before they may be changed."""
         register = self.rule.register
-        rows = rows.select_related(*register.judged_by).annotate(
+        rows = rows.select_related(*register.read_with).annotate(
             **register.hidden_beside(self.user)
         )
         return list(rows.order_by("sort_key", "pk"))

@@ -122,7 +122,7 @@ def _dismissed(rule: Rule, scope: Scope) -> list[dict[str, Any]]:
             "dismissal": one,
             "verdict": permissions.dismiss_advice(scope.user, record),
         }
-        for record, one in queries.dismissed(rule, rows.select_related(*rule.register.judged_by))
+        for record, one in queries.dismissed(rule, rows.select_related(*rule.register.read_with))
     ]
 
 

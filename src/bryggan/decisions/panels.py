@@ -85,7 +85,8 @@ def draw_conflicts(decision: Decision, user: User) -> SafeString:
 def draw_replacing(decision: Decision, user: User) -> SafeString:
     """What it replaces and what has replaced it; a taken decision is never changed."""
     before = decision.replaces
-    after = list(queries.replacements_of(decision, user))
+    is_taken = decision.step not in UNDECIDED
+    after = list(queries.replacements_of(decision, user)) if is_taken else []
     can_replace = decision.step in (Step.TAKEN, Step.REPORTED)
     if before is None and not after and not can_replace:
         return NOTHING

@@ -189,7 +189,7 @@ class DecisionRegister(Register):
     create_with = actions.draft_decision
     change_with = actions.change_decision
     withdraw_with = actions.withdraw_decision
-    judged_by = ("unit", "for_unit", "drafted_by")
+    read_with = ("unit", "for_unit", "drafted_by", "decided_by", "rule__post", "replaces")
 
     @classmethod
     def unit_for(cls, values: Mapping[str, Any], user: Any) -> Any:

@@ -94,7 +94,7 @@ class TaskRegister(Register):
     )
     create_with = actions.give_task
     change_with = actions.change_task
-    judged_by = ("unit", "responsible")
+    read_with = ("unit", "responsible")
 
     @classmethod
     def starts_with(cls, asked: Mapping[str, str], user: Any) -> dict[str, Any]:

@@ -22,13 +22,16 @@ class AboutRecordQuerySet[R: "AboutRecord"](RecordQuerySet[R]):
     def about(self, record: models.Model) -> Self:
         return self.filter(noun=record._meta.label_lower, record_id=record.pk)
 
-    def visible_to(self, user: User) -> Self:
-        return self.filter(self.seen_by(user))
+    def visible_to(self, user: User, about: models.Model | None = None) -> Self:
+        """`about`: only the rows about that record; then its door alone is asked, not that of every register."""
+        rows = self if about is None else self.about(about)
+        return rows.filter(self.seen_by(user, about))
 
-    def seen_by(self, user: User) -> Q:
+    def seen_by(self, user: User, about: models.Model | None) -> Q:
         seen = Q(pk__in=[])
         for register in REGISTERS.values():
-            seen |= Q(noun=register.noun()) & self.through(register, user)
+            if about is None or isinstance(about, register.model):
+                seen |= Q(noun=register.noun()) & self.through(register, user)
         return seen
 
     def through(self, register: type[Register], user: User) -> Q:
@@ -144,11 +147,13 @@ class File(AboutRecord):
 
 
 class FrozenVersionQuerySet(AboutRecordQuerySet["FrozenVersion"]):
-    def visible_to(self, user: User) -> Self:
+    def seen_by(self, user: User, about: models.Model | None) -> Q:
         """Also what was frozen of a file, for as long as its reader sees that."""
+        seen = super().seen_by(user, about)
+        if about is not None and not isinstance(about, File):
+            return seen
         files = File.objects.visible_to(user).filter(pk=OuterRef("record_id"))
-        of_files = Q(noun=File._meta.label_lower) & Exists(files.order_by())
-        return self.filter(self.seen_by(user) | of_files)
+        return seen | Q(Exists(files.order_by()), noun=File._meta.label_lower)
 
 
 class FrozenVersion(AboutRecord):
@@ -195,14 +200,14 @@ class CaseNumberRule(Record):
 
 
 class DisclosureQuerySet(AboutRecordQuerySet["Disclosure"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, about: models.Model | None = None) -> Self:
         """Who asked for what is known to those who hand out, and to the auditor."""
         if user.is_built_in:
             return self
         led = Q(pk__in=[])
         for path in user.role_paths(Role.BOARD_SECRETARY, Role.ADMINISTRATOR, Role.AUDITOR):
             led |= Q(unit__path__startswith=path)
-        rows = super().visible_to(user)
+        rows = super().visible_to(user, about)
         if user.has_role(Role.ADMINISTRATOR) and not user.is_external:
             return rows
         return rows.filter(led)

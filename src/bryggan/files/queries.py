@@ -25,7 +25,7 @@ def record_behind(row: Any, user: User) -> Any:
 
 def files_of(record: Any, user: User) -> QuerySet[File]:
     """The newest version of each, the established and received first."""
-    rows = File.objects.visible_to(user).about(record).current()
+    rows = File.objects.visible_to(user, about=record).current()
     return rows.select_related("uploaded_by").order_by("kind", "sort_key", "pk")
 
 
@@ -45,7 +45,7 @@ def is_replaced(file: File) -> bool:
 
 
 def frozen_versions_of(record: Any, user: User) -> QuerySet[FrozenVersion]:
-    rows = FrozenVersion.objects.visible_to(user).about(record).present()
+    rows = FrozenVersion.objects.visible_to(user, about=record).present()
     return rows.select_related("frozen_by").order_by("-frozen_at", "-pk")
 
 
@@ -55,7 +55,7 @@ def frozen_file(file: File, user: User) -> FrozenVersion | None:
 
 
 def disclosures_of(record: Any, user: User) -> QuerySet[Disclosure]:
-    rows = Disclosure.objects.visible_to(user).about(record).present()
+    rows = Disclosure.objects.visible_to(user, about=record).present()
     return rows.select_related("disclosed_by").order_by("-disclosed_at", "-pk")
 
 

@@ -37,7 +37,7 @@ def record_at(request: HttpRequest, slug: str, pk: int) -> tuple[type[Register],
     register = REGISTERS.get(slug)
     if register is None:
         raise Http404
-    rows = register.rows(request.user).select_related(*register.judged_by)
+    rows = register.rows(request.user).select_related(*register.read_with)
     return register, get_object_or_404(rows, pk=pk)
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
 
 from bryggan.initiatives import evidence, screening
 from bryggan.initiatives.finding import Finding
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.screening import Law
-from bryggan.kit import trace
+from bryggan.kit import remembering
 from bryggan.methods.models import MethodStep, Phase, Requirement
 
 
@@ -68,18 +71,14 @@ def gate_of(initiative: Initiative) -> Gate:
 def gates_of(initiatives: Sequence[Initiative]) -> dict[int, Gate]:
     """The gate that each initiative stands before, by as many questions as one of them."""
     versions = {one.method_version_id for one in initiatives}
-    steps = steps_of(versions) if len(versions) > 1 else {pk: steps_in(pk) for pk in versions}
-    asking = {
-        one.pk: _asking(steps[one.method_version_id], one.method_step_id) for one in initiatives
-    }
-    asked = _requirements_of({pk for some in asking.values() for pk in some})
+    steps = steps_of(versions)
     wanted: dict[int, list[tuple[Requirement | None, Law | None, str]]] = {}
     for one in initiatives:
         phases = _entered(steps[one.method_version_id], one.method_step_id)
         demanded = [
             (row, None, row.rule or row.key)
-            for pk in asking[one.pk]
-            for row in asked.get(pk, ())
+            for step in _asking(steps[one.method_version_id], one.method_step_id)
+            for row in step.asked
             if getattr(row, f"for_{one.size}")
         ]
         due = [(None, law, key) for key, law in screening.laws().items() if law.is_due(phases)]
@@ -133,18 +132,20 @@ def _demand(row: Requirement | None, law: Law | None, finding: Finding) -> Deman
     )
 
 
-def steps_in(version: int) -> list[MethodStep]:
-    """The steps of one version in their order; a page asks for them more than once."""
-    return trace.once(f"initiatives.steps.{version}", lambda: steps_of([version])[version])
+def steps_of(versions: Iterable[int]) -> dict[int, list[Any]]:
+    """The steps of each version in their order, each with what it `asked` for; remembered until something is written."""
+    wanted = sorted(set(versions))
 
+    def read() -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {pk: [] for pk in wanted}
+        asked = Requirement.objects.present().order_by("place", "pk")
+        rows = MethodStep.objects.present().filter(method_version__in=wanted)
+        ordered = rows.order_by("method_version", "place", "pk")
+        for step in ordered.prefetch_related(Prefetch("requirements", asked, to_attr="asked")):
+            found[step.method_version_id].append(step)
+        return found
 
-def steps_of(versions: Iterable[int]) -> dict[int, list[MethodStep]]:
-    """The steps of each version in their order, by one question."""
-    found: dict[int, list[MethodStep]] = {pk: [] for pk in versions}
-    rows = MethodStep.objects.present().filter(method_version__in=list(found))
-    for step in rows.order_by("method_version", "place", "pk"):
-        found[step.method_version_id].append(step)
-    return found
+    return remembering.remembered(("initiatives.steps", *wanted), read)
 
 
 def _entered(steps: Sequence[MethodStep], here: int) -> list[str]:
@@ -153,16 +154,8 @@ def _entered(steps: Sequence[MethodStep], here: int) -> list[str]:
     return [step.phase for step in steps[: place + 2]]
 
 
-def _asking(steps: Sequence[MethodStep], here: int) -> list[int]:
+def _asking(steps: Sequence[Any], here: int) -> list[Any]:
     """The steps whose requirements the gate asks for: the one it leaves, and with it the closing that it leads to."""
     place = next(at for at, step in enumerate(steps) if step.pk == here)
-    closing = [step.pk for step in steps[place + 1 : place + 2] if step.phase == Phase.CLOSED]
-    return closing if steps[place].phase == Phase.CLOSED else [here, *closing]
-
-
-def _requirements_of(steps: Iterable[int]) -> dict[int, list[Requirement]]:
-    found: dict[int, list[Requirement]] = {}
-    rows = Requirement.objects.present().filter(method_step__in=list(steps))
-    for row in rows.order_by("method_step", "place", "pk"):
-        found.setdefault(row.method_step_id, []).append(row)
-    return found
+    closing = [step for step in steps[place + 1 : place + 2] if step.phase == Phase.CLOSED]
+    return closing if steps[place].phase == Phase.CLOSED else [steps[place], *closing]

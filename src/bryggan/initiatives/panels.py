@@ -50,7 +50,7 @@ def shown(name: str, **context: Any) -> SafeString:
 
 def draw_course(initiative: Initiative, user: User) -> SafeString:
     """Its method as a line of steps: those behind it, the one it is in, those to come."""
-    steps = gates.steps_in(initiative.method_version_id)
+    steps = gates.steps_of([initiative.method_version_id])[initiative.method_version_id]
     place = next(at for at, step in enumerate(steps) if step.pk == initiative.method_step_id)
     line = [
         (step, "done" if at < place else "now" if at == place else "")

@@ -235,22 +235,23 @@ def steps_in(initiative: Initiative) -> QuerySet[MethodStep]:
     return rows.order_by("place", "pk")
 
 
+def parts_of(user: User, part: Part) -> QuerySet[InitiativeRole]:
+    """Where the person has this part today."""
+    return InitiativeRole.objects.running(timezone.localdate()).filter(user=user, role=part)
+
+
 def run_by(user: User) -> QuerySet[Initiative]:
     """What this person leads and can move on."""
-    mine = InitiativeRole.objects.running(timezone.localdate()).filter(
-        user=user, role=Part.LEAD, initiative=OuterRef("pk")
-    )
-    rows = initiatives_seen(user).filter(Exists(mine), state=State.ACTIVE)
-    return rows.exclude(phase=Phase.CLOSED).order_by("since", "pk")
+    rows = initiatives_seen(user).filter(pk__in=parts_of(user, Part.LEAD).values("initiative"))
+    rows = rows.filter(state=State.ACTIVE).exclude(phase=Phase.CLOSED)
+    return rows.order_by("since", "pk")
 
 
 def to_receive(user: User) -> QuerySet[Initiative]:
     """What has been handed over to this person and that she has not accepted yet."""
-    mine = InitiativeRole.objects.running(timezone.localdate()).filter(
-        user=user, role=Part.STEWARD, initiative=OuterRef("pk")
-    )
-    rows = initiatives_seen(user).filter(Exists(mine), received_on=None)
-    return rows.exclude(handed_over_on=None).exclude(handed_over_by=user).order_by("pk")
+    handed = parts_of(user, Part.STEWARD).exclude(initiative__handed_over_on=None)
+    rows = initiatives_seen(user).filter(pk__in=handed.values("initiative"), received_on=None)
+    return rows.exclude(handed_over_by=user).order_by("pk")
 
 
 def phases_of(steps: Iterable[MethodStep]) -> list[str]:

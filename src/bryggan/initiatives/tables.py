@@ -17,6 +17,7 @@ from bryggan.initiatives.models import (
     MoneyKind,
     OfInitiative,
 )
+from bryggan.kit import remembering, trace
 from bryggan.kit.register import choosing
 from bryggan.kit.register.inputs import KronorField
 from bryggan.kit.register.register import REGISTERS
@@ -61,9 +62,14 @@ class RowForm(forms.Form):
 
 
 def one_of(label: Any, queryset: QuerySet[Any]) -> forms.ModelChoiceField[Any]:
-    return forms.ModelChoiceField(
+    """The rows of a table offer the same: what there is to choose is read once for all of them."""
+    field = forms.ModelChoiceField(
         label=label, queryset=queryset, required=False, empty_label=str(_("Ingen"))
     )
+    offered: Any = field.choices
+    question = remembering.asked(queryset)
+    field.choices = trace.once(f"initiatives.offered.{question}", lambda: list(offered))
+    return field
 
 
 class ShareRow(RowForm):

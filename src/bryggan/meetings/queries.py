@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.kit import trace
 from bryggan.meetings.choices import DECIDING, LEADING, SeatKind, Stance, Step
 from bryggan.meetings.matters import SORTS, MatterSort
 from bryggan.meetings.models import AgendaItem, AgreedTask, Body, Grade, Meeting, Minutes, Seat
@@ -19,14 +20,18 @@ MOST_READY = 50
 
 def seats_of(body: Body, day: date) -> list[Seat]:
     """Who sits in the group on the day: who leads first, then who writes, then by name."""
-    rows = Seat.objects.on(day).filter(body=body).select_related("user", "unit")
-    return sorted(rows, key=lambda seat: (PLACES[seat.kind], seat.user.sort_key, seat.pk))
+
+    def read() -> list[Seat]:
+        rows = Seat.objects.on(day).filter(body=body).select_related("user", "unit")
+        return sorted(rows, key=lambda seat: (PLACES[seat.kind], seat.user.sort_key, seat.pk))
+
+    return trace.once(f"meetings.seats.{body.pk}.{day}", read)
 
 
 def leads_body(user: User, body: Body) -> bool:
     """Whether she leads the group or writes for it today."""
-    seats = Seat.objects.on(timezone.localdate())
-    return seats.filter(body=body, user=user, kind__in=LEADING).exists()
+    seats = seats_of(body, timezone.localdate())
+    return any(seat.user_id == user.pk and seat.kind in LEADING for seat in seats)
 
 
 def leaders_words(body: Body, day: date | None = None) -> str:
@@ -44,7 +49,7 @@ def other_leaders_words(body: Body, user: User) -> str:
 
 
 def sits_in(user: User, body: Body, day: date) -> bool:
-    return Seat.objects.on(day).filter(body=body, user=user).exists()
+    return any(seat.user_id == user.pk for seat in seats_of(body, day))
 
 
 def bodies_led_by(user: User) -> QuerySet[Body]:
@@ -156,7 +161,10 @@ def items_whole(meeting: Meeting) -> list[AgendaItem]:
         Prefetch("conflicted", User.objects.order_by("sort_key")),
         Prefetch("agreed", agreed, to_attr="tasks"),
     )
-    return list(rows)
+    items = list(rows)
+    for item in items:
+        item.meeting = meeting
+    return items
 
 
 def grades_of(items: Iterable[AgendaItem], user: User) -> dict[int, list[Grade]]:

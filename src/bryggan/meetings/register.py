@@ -151,7 +151,7 @@ class MeetingRegister(Register):
     default_columns = ("name", "body", "held_on", "step", "place")
     sections = (Section("main", _("Tid och plats"), ("body", "held_on", "starts_at", "place")),)
     change_with = actions.change_meeting
-    judged_by = ("unit", "body")
+    read_with = ("unit", "body")
 
     @classmethod
     def next_step(cls, record: Any, row: Mapping[str, Any], user: Any) -> NextStep | None:

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -155,6 +155,16 @@ def unread_count(request: HttpRequest) -> int:
         unread = Notice.objects.filter(user=request.user.pk).unread()
         request.unread_notices = unread.count()  # type: ignore[attr-defined]
     count: int = request.unread_notices  # type: ignore[attr-defined]
+    return count
+
+
+def told_count(request: HttpRequest) -> int:
+    """How many, read and unread; what is unread is then known to the whole page."""
+    told = Notice.objects.filter(user=request.user.pk, withdrawn_at=None)
+    unread = Count("pk", filter=Q(read_at=None))
+    counted = told.aggregate(all=Count("pk"), unread=unread)
+    request.unread_notices = counted["unread"]  # type: ignore[attr-defined]
+    count: int = counted["all"]
     return count
 
 

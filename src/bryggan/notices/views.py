@@ -160,7 +160,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 def _my_work(request: HttpRequest, form: LettersForm, *, status: int = 200) -> HttpResponse:
-    context = work.context(_user(request), request.GET.get("page"), queries.unread_count(request))
+    told = queries.told_count(request)
+    unread = queries.unread_count(request)
+    context = work.context(_user(request), request.GET.get("page"), told=told, unread=unread)
     return render(request, "notices/my_work.html", {**context, "form": form}, status=status)
 
 

@@ -17,8 +17,11 @@ MOST_FOLLOWED = 100
 MOST_MAILS = 5
 
 
-def context(user: User, asked_page: str | None, unread: int) -> dict[str, Any]:
-    page = Paginator(queries.notices_of(user), NOTICES_A_PAGE).get_page(asked_page)
+def context(user: User, asked_page: str | None, *, told: int, unread: int) -> dict[str, Any]:
+    """`told`: how many notices there are."""
+    paginator = Paginator(queries.notices_of(user), NOTICES_A_PAGE)
+    paginator.count = told
+    page = paginator.get_page(asked_page)
     notices = list(page.object_list)
     follows = list(queries.follows_of(user)[: MOST_FOLLOWED + 1])
     about = [(follow.noun, follow.record_id) for follow in follows]

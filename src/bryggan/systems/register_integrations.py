@@ -33,7 +33,7 @@ class IntegrationRegister(Register):
     model = Integration
     slug = "integration"
     mine = "answers"
-    judged_by = ("unit", "source__unit", "target__unit")
+    read_with = ("unit", "source__unit", "target__unit")
     icon = "route"
     group = _("System & objekt")
     place = 36

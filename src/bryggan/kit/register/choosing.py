@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bryggan.kit import remembering, trace
 from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.search.fields import sort_key
 
@@ -225,7 +226,10 @@ def values_url(field: "Field") -> str:
 
 
 def _is_short(rows: Rows, most: int) -> bool:
-    return rows.order_by()[: most + 1].count() <= most
+    """Asked once for all the forms of a page that choose among the same."""
+    few = rows.order_by()[: most + 1]
+    count: int = trace.once(f"choosing.few.{remembering.asked(few)}", few.count)
+    return count <= most
 
 
 @require_GET

@@ -249,7 +249,8 @@ def record_and_row(
     for one, columns in beside.items():
         wanted[one.whole_name] = one.whole(user, [column.attribute for column in columns])
     found = register.rows(user).filter(pk=pk).annotate(**wanted)
-    record = found.select_related("unit").first() if register.has_unit() else found.first()
+    along = register.read_with if register.has_unit() else ()
+    record = (found.select_related(*along) if along else found).first()
     if record is None:
         return None
     row = {"pk": record.pk, "version": record.version, "url": register.url(pk)}

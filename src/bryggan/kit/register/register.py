@@ -106,8 +106,8 @@ class Register:
     # Whom to ask whether a record is true: fields of people, those who are asked first, first.
     asks: ClassVar[tuple[str, ...]] = ()
     besides: ClassVar[tuple[Beside, ...]] = ()
-    # What is read with many records to judge who may change each of them.
-    judged_by: ClassVar[tuple[str, ...]] = ("unit",)
+    # What is read along with records: what their pages and the verdicts on them look at.
+    read_with: ClassVar[tuple[str, ...]] = ("unit",)
     # Rows whose history is told on the record's page: (model, its foreign key to the record).
     hanging: ClassVar[tuple[tuple[type[models.Model], str], ...]] = ()
 
