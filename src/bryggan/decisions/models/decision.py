@@ -149,6 +149,11 @@ class Decision(Record):
                 condition=Q(reporting=Reporting.REPORTED, reported_on=None),
                 name="decisions_to_report",
             ),
+            models.Index(
+                fields=["about_noun", "about_id"],
+                condition=Q(about_id__isnull=False),
+                name="decisions_about",
+            ),
             # Most replace nothing: without them the few are found at once.
             models.Index(
                 fields=["replaces"],

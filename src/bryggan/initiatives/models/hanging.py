@@ -142,6 +142,13 @@ class Milestone(OfInitiative):
 
     class Meta:
         verbose_name = _("Milstolpe")
+        indexes = [
+            models.Index(
+                fields=["initiative", "due_on"],
+                condition=models.Q(withdrawn_at=None, done_on=None),
+                name="initiatives_left_to_do",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

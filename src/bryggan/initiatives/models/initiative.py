@@ -173,6 +173,12 @@ class Initiative(Record):
                 condition=Q(withdrawn_at=None),
                 name="initiatives_silent",
             ),
+            # What stands out among those under way, the latest touched first.
+            models.Index(
+                fields=["state", "-touched_on", "sort_key", "id"],
+                condition=Q(withdrawn_at=None),
+                name="initiatives_touched",
+            ),
             models.Index(
                 fields=["wakes_on"], condition=Q(state=State.PARKED), name="initiatives_wakes_on"
             ),
