@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bryggan.decisions import freezing, permissions, proposing, queries, telling
+from bryggan.decisions import freezing, permissions, proposing, queries, telling, turning
 from bryggan.decisions.belonging import PURCHASES, Purchase
 from bryggan.decisions.choices import DecisionKind, MatterKind, Outcome, Reporting, Step
 from bryggan.decisions.models import Belonging, Decision, DelegationRule, Post
@@ -72,6 +72,7 @@ def withdraw_decision(write: Writer, decision: Decision, *, by: User, reason: st
         raise NotPossible(_("Skriv varför."), field="reason")
     write.because(reason.strip())
     write.withdraw(decision)
+    turning.tell_turn(write, decision, turning.withdrawn(decision, reason.strip()))
 
 
 @action("decision.belonging_answered", allow=permissions.answer_belonging)
@@ -166,13 +167,14 @@ def take_decision(
         rule = DelegationRule.objects.select_related("post").get(pk=ruling.ground.rule.key)
         told |= _ground_of(rule, ruling.ground.post, ruling.ground.stands_in_for)
     _freeze(write, decision, step, rule, told)
-    tell(
-        write,
-        telling.TAKEN,
-        [decision.drafted_by],
-        key=f"{telling.TAKEN.key}.{decision.pk}",
-        about=decision,
-    )
+    _tell_taken(write, decision)
+
+
+def _tell_taken(write: Writer, decision: Decision) -> None:
+    """Its handläggare, and those whose matter it is."""
+    told = [decision.drafted_by]
+    tell(write, telling.TAKEN, told, key=f"{telling.TAKEN.key}.{decision.pk}", about=decision)
+    turning.tell_turn(write, decision, turning.decided(decision), told)
 
 
 def _ground_of(rule: DelegationRule, post: int, stands_in_for: int | None) -> dict[str, Any]:
@@ -225,6 +227,8 @@ def pass_on_decision(write: Writer, decision: Decision, *, by: User) -> None:
         key=f"{telling.PASSED_ON.key}.{decision.pk}.{decision.version}",
         about=decision,
     )
+    said = turning.passed_on(decision, to_people=bool(people))
+    turning.tell_turn(write, decision, said, people)
 
 
 @action("decision.referred_back", allow=permissions.refer_back_decision)
@@ -242,6 +246,8 @@ def refer_back_decision(write: Writer, decision: Decision, *, by: User, reason: 
         about=decision,
         reason=reason.strip(),
     )
+    said = turning.referred_back(decision, reason.strip())
+    turning.tell_turn(write, decision, said, [decision.drafted_by])
 
 
 @action("decision.recorded", allow=permissions.record_board_decision)
@@ -273,13 +279,7 @@ def record_board_decision(
     }
     step = PROCESS.next(decision, "take", **told)
     _freeze(write, decision, step, None, told)
-    tell(
-        write,
-        telling.TAKEN,
-        [decision.drafted_by],
-        key=f"{telling.TAKEN.key}.{decision.pk}",
-        about=decision,
-    )
+    _tell_taken(write, decision)
 
 
 @action("decision.replaced", allow=permissions.replace_decision)
@@ -293,6 +293,7 @@ def replace_decision(
     step = PROCESS.next(decision, "replace")
     told = {name: getattr(decision, name) for name in PREPARED}
     write.change(decision, step=step)
+    turning.tell_turn(write, decision, turning.replaced(decision, reason.strip()))
     label = _("Rättelse: %(name)s") if is_correction else "%(name)s"
     told["name"] = (label % {"name": decision.name})[:300]
     return write.create(Decision, unit=decision.unit, drafted_by=by, replaces=decision, **told)

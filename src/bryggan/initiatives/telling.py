@@ -1,11 +1,14 @@
 """What those behind the needs, and those who answer for an initiative, are told of it."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.decisions import turning
+from bryggan.decisions.models import Decision
 from bryggan.initiatives.models import Initiative, InitiativeNeed, InitiativeRole, Part
-from bryggan.kit.writer import Writer
+from bryggan.kit.writer import Writer, noun_of
 from bryggan.needs.hearing import hear_of_need
 from bryggan.needs.models import Need
 from bryggan.notices.telling import Kind, kind, tell
@@ -54,6 +57,11 @@ CONSIDERED = kind(
     text=_("%(record)s: initiativet ”%(initiative)s” %(stance)s i %(where)s. %(why)s"),
     why=_BEHIND,
 )
+DECIDED = kind(
+    "initiative.decided_about",
+    text=_("%(record)s, initiativet ”%(initiative)s”: %(said)s"),
+    why=_BEHIND,
+)
 CONSIDERED_IN_IT = kind(
     "initiative.considered_in_it",
     text=_("%(record)s %(stance)s i %(where)s. %(why)s"),
@@ -73,21 +81,59 @@ TO_RECEIVE = kind(
 
 
 def tell_behind(write: Writer, what: Kind, initiative: Initiative, **values: Any) -> None:
-    """Everyone behind the needs that the initiative is to meet."""
+    """Everyone behind the needs that the initiative is to meet, each once however many of them she stands behind."""
+    _tell_needs(write, what, initiative, values, key=key_of(initiative))
+
+
+def _tell_needs(
+    write: Writer,
+    what: Kind,
+    initiative: Initiative,
+    values: Mapping[str, Any],
+    *,
+    key: str,
+    but: Iterable[User] = (),
+) -> None:
+    """`key`: the turn. `but`: those who have been told of it already."""
     if write.batch is not None:
         write.flush()
+    told = set(but)
     rows = InitiativeNeed.objects.present().filter(initiative=initiative)
     for row in rows.select_related("need").order_by("pk"):
-        tell_of_need(write, what, initiative, row.need, **values)
+        told.update(_tell_need(write, what, initiative, row.need, values, key=key, but=told))
 
 
 def tell_of_need(
     write: Writer, what: Kind, initiative: Initiative, need: Need, **values: Any
 ) -> None:
     """Everyone behind one of them, also who left it without a name and reads by code."""
+    _tell_need(write, what, initiative, need, values, key=key_of(initiative))
+
+
+def _tell_need(
+    write: Writer,
+    what: Kind,
+    initiative: Initiative,
+    need: Need,
+    values: Mapping[str, Any],
+    *,
+    key: str,
+    but: Collection[User] = (),
+) -> list[User]:
     told = {"initiative": initiative.name, **values}
     text = str(what.text) % {"record": need.name, **told}
-    hear_of_need(write, need, what, text=text, key=key_of(initiative), **told)
+    return hear_of_need(write, need, what, text=text, key=key, but=but, **told)
+
+
+@turning.hears_turns
+def hear_of_decision(write: Writer, decision: Decision, said: str, told: Sequence[User]) -> None:
+    """A matter about an initiative is told to everyone behind its needs at every turn."""
+    if decision.about_noun != noun_of(Initiative) or decision.about_id is None:
+        return
+    initiative = Initiative.objects.present().filter(pk=decision.about_id).first()
+    if initiative is not None:
+        key = turning.key_of(decision)
+        _tell_needs(write, DECIDED, initiative, {"said": said}, key=key, but=told)
 
 
 def tell_in_it(

@@ -1,6 +1,6 @@
 """What happens to needs: voiced, joined, asked about, sorted, answered, parked, met. Every turn is told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -380,10 +380,13 @@ def _is_reason(reason: str, turn: str) -> None:
         raise NotPossible(_("Skälet hör inte till det svaret."), field="reason")
 
 
-def tell_supporters(write: Writer, kind: Kind, need: Need, *, key: str, **values: Any) -> None:
+def tell_supporters(
+    write: Writer, kind: Kind, need: Need, *, key: str, but: Collection[User] = (), **values: Any
+) -> list[User]:
     """Everyone with a name who stands behind the need is told. Later apps tell of what follows by this."""
-    people = queries.standing_behind([need])[need.pk]
+    people = [one for one in queries.standing_behind([need])[need.pk] if one not in but]
     tell(write, kind, people, key=f"{kind.key}.{need.pk}.{key}", about=need, **values)
+    return people
 
 
 def _tell_preparers(write: Writer, kind: Kind, need: Need) -> None:

@@ -227,4 +227,4 @@ past.worded(
 
 
 # They need the register above; what finds it (autodiscovery) finds them with it.
-from bryggan.needs import merging, panels, taken_up  # noqa: E402, F401
+from bryggan.needs import decided, merging, panels, taken_up  # noqa: E402, F401

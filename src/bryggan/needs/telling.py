@@ -18,6 +18,7 @@ VOICED_STRAIGHT = kind(
 REPLIED = kind("need.replied", text=_("%(record)s har fått svar på frågan"), why=_PREPARES)
 WOKEN = kind("need.woken", text=_("%(record)s har vilat klart och ska beredas"), why=_PREPARES)
 CONSIDERED = kind("need.considered", text=_("%(record)s: %(text)s"), why=_BEHIND)
+DECIDED = kind("need.decided_about", text=_("%(record)s: %(text)s"), why=_BEHIND)
 MERGED = kind("need.merged", text=_("”%(gone)s” är nu en del av %(record)s"), why=_BEHIND)
 MEETING_NEAR = kind(
     "need.meeting_near",

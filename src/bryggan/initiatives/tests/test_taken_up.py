@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bryggan.decisions.choices import Outcome
 from bryggan.initiatives import evidence
 from bryggan.initiatives.finding import Found
 from bryggan.initiatives.models import Initiative, Purpose
 from bryggan.initiatives.taken_up import gaps
-from bryggan.initiatives.tests.making import need_sorted, started
+from bryggan.initiatives.tests.making import decision_about, need_sorted, started, told_to
 from bryggan.kit.testing.cast import Cast
 from bryggan.meetings import queries as meetings
 from bryggan.meetings.tests.making import Council, added, close, make_council, planned, said, today
@@ -73,3 +74,16 @@ def test_what_two_groups_said_is_heard_twice_though_nothing_else_has_happened(
         close(item.meeting, council)
     heard = Notice.objects.filter(kind="initiative.considered", user=cast.employee)
     assert heard.count() == 2
+
+
+def test_a_decision_about_it_is_heard_behind_every_need_and_told_each_person_once(
+    cast: Cast, council: Council
+) -> None:
+    needs = [need_sorted(cast), need_sorted(cast, "Vi skriver frånvaron på lappar")]
+    initiative = started(cast, needs=needs)
+    decision_about(cast, initiative, outcome=Outcome.REJECT, by=cast.manager)
+
+    [told] = told_to(cast.employee, "initiative.decided_about")
+    assert "avslag. Gå vidare utan riskanalys." in told.values["said"]
+    heard = Answer.objects.filter(text__contains="är beslutat").values_list("need", flat=True)
+    assert set(heard) == {need.pk for need in needs}
