@@ -124,7 +124,12 @@ def counts(asked: Mapping[str, Asked]) -> dict[str, int]:
 
 
 def of_record(record: Any, slug: str, user: Any) -> tuple[set[str], bool]:
-    """Which rules find something amiss with one record, and whether any has been dismissed; one question."""
+    """Which rules find something amiss with one record, and whether any has been dismissed; asked once for a page."""
+    key = f"advice.of_record.{slug}.{record.pk}.{user.pk}"
+    return trace.once(key, lambda: _of_record(record, slug, user))
+
+
+def _of_record(record: Any, slug: str, user: Any) -> tuple[set[str], bool]:
     flags = {
         f"advice_{rule.key}": flag(about(seems_amiss(rule, user), record.pk))
         for rule in rules_of(slug)

@@ -34,15 +34,16 @@ class GateForm(forms.Form):
     def __init__(self, gate: Gate, decisions: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.excepted = [demand for demand in gate.missing if demand.law is None]
-        newest = decisions.first()
-        if newest is not None or self.excepted:
-            self.fields["decision"] = forms.ModelChoiceField(
+        offered = [(decision.pk, str(decision)) for decision in decisions]
+        if offered or self.excepted:
+            field = forms.ModelChoiceField(
                 label=_("Beslut"),
                 queryset=decisions,
                 required=False,
-                initial=newest,
-                empty_label=_("Inget beslut"),
+                initial=offered[0][0] if offered else None,
             )
+            field.choices = [("", _("Inget beslut")), *offered]
+            self.fields["decision"] = field
         for demand in self.excepted:
             self.fields[REASON + demand.key] = forms.CharField(
                 label=_("Varför får %(name)s saknas?") % {"name": demand.name},
