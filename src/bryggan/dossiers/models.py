@@ -100,7 +100,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
 
 class Reading(models.Model):
-    """An auditor has read a page or a paper: once per day and address."""
+    """An auditor has read a page, a list or a paper: once per day and address."""
 
     reader = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("Revisor")

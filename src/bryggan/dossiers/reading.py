@@ -1,22 +1,32 @@
-"""What an auditor reads is noted: each record's page and each paper, once a day.
+"""What an auditor reads is noted: each record's page, list, table, file and paper, once a day.
+
+A list is one reading, with its filter and how many rows it had; not one for each row or page of it.
 
 Who is not an auditor is passed by after one look at her own row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bryggan.dossiers import actions, queries
 from bryggan.dossiers.models import Reading
+from bryggan.dossiers.selection import Selection
+from bryggan.kit import words
 from bryggan.kit.papers.declared import PAPERS
+from bryggan.kit.register.listing import Listing, Question
+from bryggan.kit.register.on_paper import filters_of
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
 from bryggan.people.roles import Role
 
-LONGEST = 500
+# As much as a row of the log holds of an address and of what it is.
+LONGEST, LONGEST_NAME = 500, 300
 # A part of a page that has been noted, and what is asked while one types.
 PARTS = frozenset({"register_panel", "register_facet", "register_suggest_records"})
 
@@ -38,7 +48,7 @@ class ReadingMiddleware:
         is_herself = getattr(request, "real_user", user) == user
         if request.method != "GET" or response.status_code != 200 or not is_herself:
             return
-        told = told_of(request)
+        told = told_of(request, user)
         if told is None:
             return
         address, name = told
@@ -53,8 +63,8 @@ class ReadingMiddleware:
                 return  # the same page in two windows at once: the other one noted it
 
 
-def told_of(request: HttpRequest) -> tuple[str, str] | None:
-    """What is noted of a page: its address, and in words what it is; nothing of lists and one's own pages."""
+def told_of(request: HttpRequest, user: User) -> tuple[str, str] | None:
+    """What is noted of a page: its address, and in words what it is; nothing of one's own pages."""
     match = request.resolver_match
     if match is None or match.url_name in PARTS:
         return None
@@ -62,9 +72,19 @@ def told_of(request: HttpRequest) -> tuple[str, str] | None:
     if match.url_name == "paper_file":
         declared = PAPERS[kept["name"]]
         return request.get_full_path()[:LONGEST], f"{declared.title} (.{kept['form']})"
-    if match.url_name == "register_export":
+    if match.url_name == "evidence_table":
+        selection = Selection.asked(request.GET, user)
+        if selection is None:
+            return None
+        name = _("Revisorernas tabell")
+        return _many(request, name, selection.address, selection.words, selection.total)
+    if match.url_name in ("register_list", "register_export"):
         register = REGISTERS[kept["slug"]]
-        return request.get_full_path()[:LONGEST], f"{register.title} (.{kept['form']})"
+        listing = Listing(register, Question.read(request.GET, register), user)
+        form = f" (.{kept['form']})" if "form" in kept else ""
+        asked = listing.question.address(page=1, columns=(), sort="")
+        count = listing.found().order_by().count()
+        return _many(request, f"{register.title}{form}", asked, filters_of(listing), count)
     if "pk" not in kept:
         return None
     slug, _slash, rest = request.path.strip("/").partition("/")
@@ -72,4 +92,16 @@ def told_of(request: HttpRequest) -> tuple[str, str] | None:
         # The page and all that lies under it: the record is what was read.
         register = REGISTERS[slug]
         return register.url(kept["pk"]), str(getattr(register.model(pk=kept["pk"]), "number", slug))
-    return request.path[:LONGEST], request.path.strip("/")[:300]
+    return request.path[:LONGEST], request.path.strip("/")[:LONGEST_NAME]
+
+
+def _many(
+    request: HttpRequest, name: str, asked: str, filters: Sequence[str], count: int
+) -> tuple[str, str]:
+    """A list whichever page of it was open: what list, by what filter, how many rows."""
+    rows = ngettext("%(count)s rad", "%(count)s rader", count) % {"count": words.number(count)}
+    by = "; ".join(filters) or _("allt")
+    room = LONGEST_NAME - len(name) - len(rows) - 4
+    query = asked.removeprefix("?")
+    address = f"{request.path}?{query}" if query else request.path
+    return address[:LONGEST], f"{name}: {Truncator(by).chars(room)}, {rows}"

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from bryggan.dossiers import actions
 from bryggan.dossiers.models import Reading
-from bryggan.dossiers.tests.making import finished
+from bryggan.dossiers.tests.making import drawn_sample, finished
 from bryggan.history.models import Event
 from bryggan.initiatives.models import Initiative
 from bryggan.kit.action import Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.methods.models import Phase
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_note_reading_is_refused_who_is_not_the_auditor_herself(cast: Cast) -> N
         actions.note_reading(cast.employee, by=cast.employee, address="/system/1/", name="S-0001")
 
 
-def test_note_reading_happens_on_pages_and_papers_but_not_on_lists(
+def test_note_reading_happens_on_pages_and_papers_but_not_on_her_own_pages(
     cast: Cast, one: Initiative, client_of: SignIn
 ) -> None:
     client = client_of(cast.auditor)
@@ -52,8 +53,9 @@ def test_note_reading_happens_on_pages_and_papers_but_not_on_lists(
         f"/initiativ/{one.pk}/historik/",
         f"/initiativ/{one.pk}/syfte/",
         f"/papper/akt.pdf?initiativ={one.pk}",
-        "/initiativ/",
         "/granskning/",
+        "/mitt-arbete/",
+        "/",
     ):
         for _time in range(2):
             assert client.get(address).status_code == 200
@@ -63,6 +65,56 @@ def test_note_reading_happens_on_pages_and_papers_but_not_on_lists(
         (f"/papper/akt.pdf?initiativ={one.pk}", "Akt (.pdf)"),
     ]
     assert Event.objects.filter(name="record.read").count() == 2
+
+
+def test_note_reading_happens_once_of_a_list_with_its_filter_and_how_many_rows(
+    cast: Cast, one: Initiative, client_of: SignIn
+) -> None:
+    days = {"started_on": date(2025, 1, 1), "closed_on": date(2025, 6, 1)}
+    finished(cast.education, cast.strategist, name="Ny kran", **days)
+    finished(cast.care, cast.strategist, name="Hemtjänsten", **days)
+    sample = drawn_sample(cast)
+    client = client_of(cast.auditor)
+    for address in (
+        "/initiativ/",
+        "/initiativ/?page=2",
+        "/initiativ/?sort=-name&col=name",
+        "/initiativ/?f.phase=closed&q=kran",
+        "/initiativ/?f.phase=closed&q=kran&page=2",
+        "/initiativ/fil.csv?f.phase=closed",
+        "/granskning/tabell/",
+        "/granskning/tabell/?page=2",
+        f"/granskning/tabell/?urval={sample.pk}",
+        f"/slumpurval/{sample.pk}/",
+        f"/granskning/urval/{sample.pk}/population.csv",
+    ):
+        assert client.get(address).status_code == 200, address
+    read = Reading.objects.order_by("pk").values_list("address", "name")
+    by_lot = f"Slumpmässigt urval {sample.number}, frö {sample.seed}, draget {sample.drawn_on}"
+    assert list(read) == [
+        ("/initiativ/", "Initiativ: allt, 3 rader"),
+        ("/initiativ/?q=kran&f.phase=closed", "Initiativ: Fas: Avslutat; Sökord: kran, 1 rad"),
+        (
+            "/initiativ/fil.csv?f.phase=closed",
+            "Initiativ (.csv): Fas: Avslutat, 3 rader",
+        ),
+        ("/granskning/tabell/?f.phase=closed", "Revisorernas tabell: Fas: Avslutat, 3 rader"),
+        (f"/granskning/tabell/?urval={sample.pk}", f"Revisorernas tabell: {by_lot}, 1 rad"),
+        (f"/slumpurval/{sample.pk}/", sample.number),
+        (
+            f"/granskning/urval/{sample.pk}/population.csv",
+            f"granskning/urval/{sample.pk}/population.csv",
+        ),
+    ]
+
+
+def test_a_filter_longer_than_the_log_holds_is_cut_and_the_number_of_rows_stays(
+    cast: Cast, one: Initiative, client_of: SignIn
+) -> None:
+    chosen = "".join(f"&f.phase={phase}" for phase in Phase.values)
+    address = f"/initiativ/?q={'lång ' * 60}{chosen}"
+    assert client_of(cast.auditor).get(address).status_code == 200
+    assert Reading.objects.get().name.endswith("…, 0 rader")
 
 
 def test_nothing_is_noted_of_what_does_not_exist_for_her_nor_of_others(
