@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.initiatives import permissions, telling
 from bryggan.initiatives.calculation import size_of
+from bryggan.initiatives.granting import must_grant
 from bryggan.initiatives.models import (
     Initiative,
     InitiativeNeed,
@@ -55,6 +56,10 @@ def start_initiative(
     """A matter begins where its method begins, out of needs that were sorted so; those behind them are told."""
     own, roles = _parted(values, {})
     _is_readable(own)
+    if own.get("decision"):
+        raise NotPossible(
+            _("Beslutet om start väljs när initiativet finns, och gäller det."), field="decision"
+        )
     for need in needs:
         _can_be_met(need)
     chosen = version or version_followed(unit, write)
@@ -100,9 +105,15 @@ def version_followed(unit: Unit, write: Writer) -> MethodVersion:
 def change_initiative(
     write: Writer, initiative: Initiative, *, by: User, values: Mapping[str, Any]
 ) -> None:
-    """What is known of it changes; its size follows unless somebody has said why it is another."""
+    """What is known of it changes; its size follows unless somebody has said why it is another.
+
+    The decision it starts by is a yes that holds, about this very initiative.
+    """
     own, roles = _parted(values, initiative.own_fields)
     _is_readable(own, initiative)
+    decision = own.get("decision")
+    if decision is not None and decision.pk != initiative.decision_id:
+        must_grant(initiative, decision)
     systems = own.pop("systems", None)
     told = {name: value for name, value in own.items() if name not in NOT_BY_HAND}
     count = write.count

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.decisions.actions import draft_decision
-from bryggan.decisions.choices import DECIDING, GRANTING, MatterKind
+from bryggan.decisions.choices import MatterKind
 from bryggan.decisions.models import Decision
 from bryggan.initiatives import joint, permissions, telling
 from bryggan.initiatives.actions import touched
 from bryggan.initiatives.calculation import CARRIED_OUT, is_whole
-from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.gates import Gate, gate_of
+from bryggan.initiatives.granting import must_grant
 from bryggan.initiatives.models import (
     Initiative,
     InitiativeNeed,
@@ -153,17 +153,7 @@ def _is_decided(initiative: Initiative, decision: Decision | None) -> None:
     """An exception rests on a yes that has been decided with mandate, about this very matter."""
     if decision is None:
         raise NotPossible(_("Ett undantag kräver ett beslut."), field="decision")
-    if decision.step not in TAKEN:
-        raise NotPossible(_("Beslutet är inte taget än."), field="decision")
-    if decision.kind not in DECIDING:
-        said = _("%(kind)s är inget beslut. Låt den som har mandat besluta.")
-        raise NotPossible(said % {"kind": decision.get_kind_display()}, field="decision")
-    if decision.outcome not in GRANTING:
-        said = _("Utfallet är %(outcome)s. Det går inte att gå vidare på det beslutet.")
-        outcome = decision.get_outcome_display().lower()
-        raise NotPossible(said % {"outcome": outcome}, field="decision")
-    if (decision.about_noun, decision.about_id) != (NOUN, initiative.pk):
-        raise NotPossible(_("Beslutet gäller något annat."), field="decision")
+    must_grant(initiative, decision)
 
 
 def _is_unspent(initiative: Initiative, decision: Decision | None) -> None:

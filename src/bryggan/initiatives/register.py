@@ -227,7 +227,12 @@ class InitiativeRegister(Register):
         with_part(Part.STEWARD, _("Tar emot och förvaltar")),
         with_part(Part.MEMBER, _("Deltar")),
         ComputedWhole(key="needs", label=_("Behov bakom"), calculate=lambda user: FACTS["needs"]()),
-        Reference(key="decision", label=_("Beslut om start"), options=decisions),
+        Reference(
+            key="decision",
+            label=_("Beslut om start"),
+            options=decisions,
+            help=_("Ett bifall om det här initiativet. Det förbereds vid grinden."),
+        ),
         LongText(key="result", label=_("Vad det blev")),
         LongText(key="evaluation", label=_("Hur det gick")),
         Day(key="follow_up_on", label=_("Nyttan följs upp")),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bryggan.decisions.choices import DECIDING, GRANTING, DecisionKind, Outcome
+from bryggan.decisions.choices import DECIDING, GRANTING, DecisionKind, Outcome, Step
 from bryggan.initiatives import screening
 from bryggan.initiatives.evidence import Facts, Seen, rule
 from bryggan.initiatives.facts import TAKEN
@@ -242,7 +242,7 @@ def _decision(one: Initiative, facts: Facts) -> Seen | None:
         return UNDONE if facts["is_before_deciders"] else None
     by, on = facts["decided_by"] or "", facts["decided_on"]
     if facts["decision_step"] not in TAKEN:
-        return Seen(Found.PARTLY, _("Förbereds"), by)
+        return Seen(Found.PARTLY, str(Step(facts["decision_step"]).label), by)
     if facts["decision_kind"] not in DECIDING:
         return Seen(Found.PARTLY, str(DecisionKind(facts["decision_kind"]).label), by, on)
     if facts["decision_outcome"] not in GRANTING:

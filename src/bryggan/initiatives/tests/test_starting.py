@@ -2,13 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from bryggan.decisions import actions as deciding
+from bryggan.decisions.choices import Outcome
+from bryggan.decisions.models import Decision
 from bryggan.initiatives import actions
 from bryggan.initiatives.models import Initiative, InitiativeNeed, InitiativeRole, Share
 from bryggan.initiatives.tests.making import (
     anew,
+    decision_about,
     make_method,
     make_version,
     need_sorted,
@@ -186,6 +191,51 @@ def test_change_initiative_to_end_before_it_begins_is_impossible(cast: Cast) -> 
             initiative, by=cast.manager, values={"ends_on": date(2027, 1, 31)}
         )
     assert refusal.value.field == "ends_on"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"is_taken": False}, "inte taget än"),
+        ({"outcome": Outcome.REJECT}, "Utfallet är avslag"),
+        ({"about_noun": "", "about_id": None}, "gäller något annat"),
+    ],
+)
+def test_change_initiative_to_start_by_anything_but_a_yes_about_it_is_impossible(
+    cast: Cast, told: dict[str, Any], said: str
+) -> None:
+    initiative = started(cast)
+    decision = decision_about(cast, initiative, **told)
+    with nothing_happens(), pytest.raises(NotPossible, match=said) as refusal:
+        actions.change_initiative(initiative, by=cast.manager, values={"decision": decision})
+    assert refusal.value.field == "decision"
+
+
+def test_change_initiative_to_start_by_a_decision_that_was_replaced_is_impossible(
+    cast: Cast,
+) -> None:
+    initiative = started(cast)
+    decision = decision_about(cast, initiative)
+    deciding.replace_decision(decision, by=cast.manager, reason="Fel belopp")
+    told = {"decision": Decision.objects.get(pk=decision.pk)}
+    with nothing_happens(), pytest.raises(NotPossible, match="ersatt"):
+        actions.change_initiative(initiative, by=cast.manager, values=told)
+
+
+def test_change_initiative_keeps_the_decision_it_has(cast: Cast) -> None:
+    initiative = started(cast)
+    decision = decision_about(cast, initiative, outcome=Outcome.REJECT)
+    Initiative.objects.update(decision=decision)
+    told = {"decision": decision, "goals": "Alla vet"}
+    actions.change_initiative(anew(initiative), by=cast.manager, values=told)
+    assert anew(initiative).goals == "Alla vet"
+
+
+def test_start_initiative_by_a_decision_about_something_else_is_impossible(cast: Cast) -> None:
+    decision = decision_about(cast, started(cast))
+    with nothing_happens(), pytest.raises(NotPossible) as refusal:
+        started(cast, decision=decision)
+    assert refusal.value.field == "decision"
 
 
 def test_change_initiative_that_somebody_changed_meanwhile_is_stale(cast: Cast) -> None:
