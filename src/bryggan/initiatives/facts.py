@@ -88,6 +88,25 @@ def matters_about(initiative: str) -> QuerySet[Decision]:
     return rows.order_by()
 
 
+def yes_to_share() -> QuerySet[Decision]:
+    """The yes that the outer share rests on: its own, or the initiative's own, of the board or company it lies under."""
+    borne_from = ExpressionWrapper(OuterRef("unit__path"), CharField())
+    rows: QuerySet[Decision] = (
+        Decision.objects.present()
+        .alias(borne_from=borne_from)
+        .filter(
+            Q(pk=OuterRef("decision")) | Q(pk=OuterRef("initiative__decision")),
+            about_noun=NOUN,
+            about_id=OuterRef("initiative"),
+            step__in=TAKEN,
+            kind__in=DECIDING,
+            outcome__in=GRANTING,
+            borne_from__startswith=F("unit__path"),
+        )
+    )
+    return rows.order_by()
+
+
 def _is_judged() -> Q:
     return Q(likelihood__isnull=False, consequence__isnull=False)
 
@@ -132,15 +151,7 @@ FACTS: Mapping[str, Fact] = {
     "is_before_deciders": lambda: ExpressionWrapper(
         Q(Exists(matters_about("pk"))) | Q(Exists(_rows(Share))), BooleanField()
     ),
-    "shares_undecided": lambda: counted(
-        _rows(Share)
-        # Its own administration decides by the decision itself, also when a unit below leads it.
-        .alias(led_from=ExpressionWrapper(OuterRef("unit__path"), CharField()))
-        .exclude(led_from__startswith=F("unit__path"))
-        .exclude(
-            decision__step__in=TAKEN, decision__kind__in=DECIDING, decision__outcome__in=GRANTING
-        )
-    ),
+    "shares_undecided": lambda: counted(_rows(Share).filter(~Exists(yes_to_share()))),
     "given_by": lambda: F("handed_over_by__name"),
     "received_by_name": lambda: F("received_by__name"),
 }

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.decisions.models import Decision
 from bryggan.initiatives import permissions
 from bryggan.initiatives.actions import touched
 from bryggan.initiatives.calculation import ring_through
+from bryggan.initiatives.granting import must_be_about
 from bryggan.initiatives.models import (
     Dependency,
     Grant,
@@ -27,20 +29,33 @@ from bryggan.initiatives.models import (
 )
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.writer import Writer
-from bryggan.people.models import User
+from bryggan.people.models import Unit, User
 
 type Rows = Sequence[Mapping[str, Any]]
 
 
 @action("initiative.shared", allow=permissions.set_shares)
 def set_shares(write: Writer, initiative: Initiative, *, by: User, rows: Rows) -> None:
-    """Who takes part and what each bears of the whole. It may be unsaid until it starts, never more than all of it."""
+    """Who takes part and what each bears of the whole. It may be unsaid until it starts, never more than all of it.
+
+    Each board or company decides its own share: the decision of one stands for no other's.
+    """
     units = [row["unit"].pk for row in rows]
     if len(units) != len(set(units)):
         raise NotPossible(_("En enhet finns två gånger."))
     if sum(row.get("percent") or 0 for row in rows) > 100:
         raise NotPossible(_("Andelarna är tillsammans mer än 100 %."))
+    for row in rows:
+        if row.get("decision") is not None:
+            _is_its_own(initiative, row["unit"], row["decision"])
     _set_rows(write, initiative, Share, rows)
+
+
+def _is_its_own(initiative: Initiative, unit: Unit, decision: Decision) -> None:
+    must_be_about(initiative, decision)
+    if not unit.path.startswith(decision.unit.path):
+        said = _("%(unit)s andel beslutas av den egna nämnden eller bolaget, inte av %(board)s.")
+        raise NotPossible(said % {"unit": unit.name, "board": decision.unit.name})
 
 
 @action("initiative.planned", allow=permissions.plan_milestones)

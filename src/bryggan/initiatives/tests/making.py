@@ -20,7 +20,7 @@ from bryggan.methods.models import Method, MethodStep, MethodVersion, Phase, Req
 from bryggan.needs.models import Need, Sorting
 from bryggan.needs.tests.making import make_developer, sorted_as, voiced
 from bryggan.notices.models import Notice
-from bryggan.people.models import User, root_unit
+from bryggan.people.models import Unit, User, root_unit
 
 # Key, phase and what is demanded: (key, sizes it is demanded at, rule or nothing).
 type Asked = tuple[str, str, str]
@@ -177,13 +177,14 @@ def closed(initiative: Initiative, by: User) -> Initiative:
 
 
 def let_decide(cast: Cast) -> None:
-    """Education's manager may decide what is started, by a point of her own."""
-    if not DelegationRule.objects.filter(matter=MatterKind.START).exists():
-        post = make_post(cast.education_authority, "Förvaltningschef", 5, is_head=True)
+    """The managers of education and of care may decide what is started, each by a point of her own board's."""
+    if DelegationRule.objects.filter(matter=MatterKind.START).exists():
+        return
+    boards = {cast.education_authority: cast.manager, cast.care_authority: cast.other_manager}
+    for board, head in boards.items():
+        post = make_post(board, "Förvaltningschef", 5, is_head=True)
         make_rule(post, "4.9", matter=MatterKind.START, name="Starta initiativ")
-        ordering.hold_post(
-            post, by=tool(), user=cast.manager, unit=cast.education_authority, starts_on=ago(300)
-        )
+        ordering.hold_post(post, by=tool(), user=head, unit=board, starts_on=ago(300))
 
 
 def decision_about(
@@ -193,6 +194,7 @@ def decision_about(
     is_taken: bool = True,
     outcome: str = Outcome.APPROVE,
     by: User | None = None,
+    unit: Unit | None = None,
     **told: Any,
 ) -> Decision:
     """A decision about it by the manager, or by `by`: who may decide is tested where decisions are."""
@@ -204,7 +206,8 @@ def decision_about(
         "about_id": initiative.pk,
         **told,
     }
-    decision = deciding.draft_decision(initiative.unit, by=by or cast.employee, values=values)
+    unit = unit or initiative.unit
+    decision = deciding.draft_decision(unit, by=by or cast.employee, values=values)
     if is_taken:
         deciding.take_decision(
             decision,

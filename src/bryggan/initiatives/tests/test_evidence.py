@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from bryggan.initiatives.finding import Finding, Found
 from bryggan.initiatives.models import (
     Initiative,
     Saying,
+    Share,
 )
 from bryggan.initiatives.tests.making import (
     ago,
@@ -179,17 +181,49 @@ def test_a_decision_that_says_no_is_not_the_decision_asked_for(cast: Cast) -> No
     assert found(initiative, "decision").words == "Ren verkställighet"
 
 
-def test_a_joint_decision_is_whole_when_each_has_decided_her_share(cast: Cast) -> None:
+def shared(cast: Cast, initiative: Initiative, **of_care: Any) -> None:
+    rows = [
+        {"unit": cast.education, "percent": 50},
+        {"unit": cast.care, "percent": 50, **of_care},
+    ]
+    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
+
+
+def test_a_joint_decision_is_whole_when_each_board_has_decided_its_share(cast: Cast) -> None:
     initiative = started(cast)
     decision = decision_about(cast, initiative)
     actions.change_initiative(initiative, by=cast.manager, values={"decision": decision})
-    rows = [{"unit": cast.education, "percent": 50}, {"unit": cast.care, "percent": 50}]
-    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
+    shared(cast, initiative)
     assert state(initiative, "decision") == Found.PARTLY
-    planning.set_shares(
-        anew(initiative), by=cast.manager, rows=[rows[0], {**rows[1], "decision": decision}]
-    )
+    own = decision_about(cast, initiative, unit=cast.care, by=cast.other_manager)
+    shared(cast, initiative, decision=own)
     assert state(initiative, "decision") == Found.EXISTS
+
+
+@pytest.mark.parametrize("of_care", [True, False])
+def test_the_decision_of_one_board_stands_for_no_other_share(cast: Cast, of_care: bool) -> None:
+    initiative = started(cast)
+    by, unit = (cast.other_manager, cast.care) if of_care else (cast.manager, cast.education)
+    one = decision_about(cast, initiative, by=by, unit=unit)
+    actions.change_initiative(anew(initiative), by=cast.manager, values={"decision": one})
+    shared(cast, initiative)
+    # As they could be entered before.
+    Share.objects.update(decision=one)
+    told = found(initiative, "decision")
+    assert (told.state, told.words) == (
+        Found.PARTLY,
+        "Alla som är med har inte beslutat om sin andel",
+    )
+
+
+def test_a_yes_about_something_else_decides_no_share(cast: Cast) -> None:
+    initiative, other = started(cast), started(cast, name="Något annat")
+    decision = decision_about(cast, initiative)
+    actions.change_initiative(initiative, by=cast.manager, values={"decision": decision})
+    shared(cast, initiative)
+    elsewhere = decision_about(cast, other, unit=cast.care, by=cast.other_manager)
+    Share.objects.filter(unit=cast.care).update(decision=elsewhere)
+    assert state(initiative, "decision") == Found.PARTLY
 
 
 def test_the_share_of_the_administration_that_leads_is_decided_by_the_decision_itself(
@@ -200,11 +234,8 @@ def test_the_share_of_the_administration_that_leads_is_decided_by_the_decision_i
     taken = decision_about(cast, initiative)
     Initiative.objects.update(unit=school)
     actions.change_initiative(anew(initiative), by=cast.manager, values={"decision": taken})
-    rows = [
-        {"unit": cast.education, "percent": 50},
-        {"unit": cast.care, "percent": 50, "decision": taken},
-    ]
-    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
+    own = decision_about(cast, initiative, unit=cast.care, by=cast.other_manager)
+    shared(cast, initiative, decision=own)
     assert state(initiative, "decision") == Found.EXISTS
 
 

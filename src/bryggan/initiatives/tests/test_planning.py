@@ -18,7 +18,16 @@ from bryggan.initiatives.models import (
     RiskRow,
     Share,
 )
-from bryggan.initiatives.tests.making import ago, ahead, anew, make_method, money, started, today
+from bryggan.initiatives.tests.making import (
+    ago,
+    ahead,
+    anew,
+    decision_about,
+    make_method,
+    money,
+    started,
+    today,
+)
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
@@ -52,6 +61,21 @@ def test_set_shares_says_who_bears_what(cast: Cast) -> None:
         rows=[{"pk": kept.pk, "unit": cast.education, "percent": Decimal(100)}],
     )
     assert list(Share.objects.present().values_list("pk", "percent")) == [(kept.pk, Decimal(100))]
+
+
+def test_set_shares_by_the_decision_of_another_board_or_about_something_else_is_impossible(
+    cast: Cast,
+) -> None:
+    initiative = started(cast)
+    told = {"unit": cast.care, "percent": Decimal(100)}
+    rows = [{**told, "decision": decision_about(cast, initiative)}]
+    said = impossible(planning.set_shares, initiative, cast.manager, rows=rows)
+    assert "av den egna nämnden eller bolaget, inte av Utbildningsnämnden" in said
+    other = started(cast, name="Något annat")
+    elsewhere = decision_about(cast, other, unit=cast.care, by=cast.other_manager)
+    rows = [{**told, "decision": elsewhere}]
+    said = impossible(planning.set_shares, initiative, cast.manager, rows=rows)
+    assert "gäller något annat" in said
 
 
 def test_set_shares_is_refused_to_others(cast: Cast) -> None:
