@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from bryggan.kit import trace
+from bryggan.kit.register.register import REGISTERS, Register
 from bryggan.people.models import User
 from bryggan.people.records import Record, RecordQuerySet
+from bryggan.people.roles import Role
 
 # So long before its day a task is near.
 NEAR = timedelta(days=3)
@@ -34,6 +37,20 @@ def step_choices() -> list[tuple[str, Any]]:
 
 
 class TaskQuerySet(RecordQuerySet["Task"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever has it or gave it, who sees what it is about through that one's own door, the manager where it
+        is done, and those who see everything. A task about nothing is nobody else's business.
+        """
+        if user.is_built_in or (user.has_role(Role.ADMINISTRATOR) and not user.is_external):
+            return self
+        seen = Q(responsible=user) | Q(given_by=user) | user.audited()
+        for path in user.role_paths(Role.MANAGER):
+            seen |= Q(unit__path__startswith=path)
+        for register in _registers_behind_tasks():
+            record = register.rows(user).filter(pk=OuterRef("about_id")).order_by()
+            seen |= Q(Exists(record), about_noun=register.noun())
+        return super().visible_to(user).filter(seen)
+
     def open(self) -> Self:
         return self.present().filter(step=Step.OPEN)
 
@@ -43,6 +60,13 @@ class TaskQuerySet(RecordQuerySet["Task"]):
     def near(self, today: date) -> Self:
         """Due today or within three days."""
         return self.open().filter(due_on__range=(today, today + NEAR))
+
+
+def _registers_behind_tasks() -> list[type[Register]]:
+    """Those that some task is about: the others' doors need not be asked."""
+    named = Task.objects.exclude(about_noun="").order_by().values_list("about_noun").distinct()
+    nouns = trace.once("duties.nouns", lambda: {noun for (noun,) in named})
+    return [one for one in REGISTERS.values() if one.noun() in nouns and one.model is not Task]
 
 
 class Task(Record):

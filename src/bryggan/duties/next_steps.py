@@ -79,7 +79,7 @@ def draw_about(task: Task, user: User) -> SafeString:
     named = names_of([(task.about_noun, task.about_id)], user).get(
         (task.about_noun, task.about_id or 0)
     )
-    if named is not None:
+    if named is not None and named.url != task.came_from_url:
         link = format_html('<a href="{}">{}</a>', named.url, named.name)
         parts += format_html("<p>{} {}</p>", _("Gäller"), link)
     if task.came_from:

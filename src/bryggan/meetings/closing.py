@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bryggan.duties import actions as duties
 from bryggan.kit.action import NotPossible, action
 from bryggan.kit.canonical import digest_of
-from bryggan.kit.writer import Writer
+from bryggan.kit.writer import Writer, noun_of
 from bryggan.meetings import actions, permissions, queries, telling
 from bryggan.meetings.choices import SUPPORTING, Stance
 from bryggan.meetings.matters import SORTS, Considered, records_of
@@ -66,8 +66,9 @@ def _give_tasks(write: Writer, meeting: Meeting, items: list[AgendaItem], *, by:
                     "name": agreed.name,
                     "responsible": agreed.responsible,
                     "due_on": agreed.due_on,
-                    "about_noun": item.about_noun,
-                    "about_id": item.about_id,
+                    # What was agreed of a heading is seen by whoever sees the meeting.
+                    "about_noun": item.about_noun or noun_of(Meeting),
+                    "about_id": item.about_id or meeting.pk,
                     "came_from": meeting.name,
                     "came_from_url": reverse("register_page", args=["mote", meeting.pk]),
                 },

@@ -161,7 +161,7 @@ def items_whole(meeting: Meeting) -> list[AgendaItem]:
         Prefetch("conflicted", User.objects.order_by("sort_key")),
         Prefetch("agreed", agreed, to_attr="tasks"),
     )
-    items = list(rows)
+    items: list[AgendaItem] = list(rows)
     for item in items:
         item.meeting = meeting
     return items
