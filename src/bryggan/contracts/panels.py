@@ -18,6 +18,7 @@ from bryggan.contracts.deadlines import CourseKind
 from bryggan.contracts.models import Contract
 from bryggan.contracts.next_steps import courses_of, readable_terms, time_left
 from bryggan.contracts.register import ContractRegister
+from bryggan.duties.panels import shows_tasks
 from bryggan.files.panels import takes_files
 from bryggan.kit.register.register import Panel
 from bryggan.people.models import User
@@ -107,4 +108,5 @@ ContractRegister.panels += [
     Panel("course", gettext_lazy("Att ta ställning till"), draw_course),
     Panel("reckoning", gettext_lazy("Så är datumen räknade"), draw_reckoning),
 ]
+shows_tasks(ContractRegister)
 takes_files(ContractRegister, comes_later=True)

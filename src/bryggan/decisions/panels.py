@@ -16,6 +16,7 @@ from bryggan.decisions.choices import DecisionKind, Step
 from bryggan.decisions.models import Belonging, Decision, DelegationRule, Holding, Post
 from bryggan.decisions.register import DecisionRegister, DelegationRegister, PostRegister
 from bryggan.decisions.words import limit_words
+from bryggan.duties.panels import shows_tasks
 from bryggan.files.panels import takes_files
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
@@ -222,4 +223,5 @@ PostRegister.panels += [
     Panel("holders", gettext_lazy("Innehav"), draw_holders),
     Panel("rules", gettext_lazy("Får besluta enligt"), draw_rules),
 ]
+shows_tasks(DecisionRegister)
 takes_files(DecisionRegister)

@@ -37,6 +37,9 @@ def step_choices() -> list[tuple[str, Any]]:
 
 
 class TaskQuerySet(RecordQuerySet["Task"]):
+    def about(self, record: models.Model) -> Self:
+        return self.filter(about_noun=record._meta.label_lower, about_id=record.pk)
+
     def visible_to(self, user: User) -> Self:
         """Whoever has it or gave it, who sees what it is about through that one's own door, the manager where it
         is done, and those who see everything. A task about nothing is nobody else's business.

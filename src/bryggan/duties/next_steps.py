@@ -27,11 +27,16 @@ LATENESS_TONES: dict[str, str] = {
 
 
 def badges(task: Task, today: date) -> SafeString:
+    return chips_of(task, today) + chip("", task.number)
+
+
+def chips_of(task: Task, today: date) -> SafeString:
+    """Where it is, and how it stands to its day when that is near or has passed."""
     shown = chip(STEP_TONES[task.step], str(Step(task.step).label))
     lateness = task.lateness(today)
     if lateness in (Lateness.LATE, Lateness.NEAR):
         shown += chip(LATENESS_TONES[lateness], str(lateness.label))
-    return shown + chip("", task.number)
+    return shown
 
 
 def lead_of(task: Task) -> str:

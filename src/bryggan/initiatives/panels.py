@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from bryggan.duties.panels import shows_tasks
 from bryggan.files import places
 from bryggan.initiatives import gates, permissions, queries
 from bryggan.initiatives.calculation import benefit_over
@@ -297,3 +298,4 @@ SystemRegister.panels.append(
 )
 places.offer(InitiativeRegister)
 shows_considered(InitiativeRegister)
+shows_tasks(InitiativeRegister)

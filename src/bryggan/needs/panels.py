@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from bryggan.duties.panels import shows_tasks
 from bryggan.files.panels import takes_files
 from bryggan.kit.register.fields import chip
 from bryggan.kit.register.register import Panel
@@ -199,4 +200,5 @@ SystemRegister.panels.append(
         is_there=queries.has_needs,
     )
 )
+shows_tasks(NeedRegister)
 takes_files(NeedRegister, comes_later=True)

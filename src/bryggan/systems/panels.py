@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bryggan.contracts.models import Contract
 from bryggan.contracts.next_steps import notice_day, state_chip
 from bryggan.contracts.register import ContractRegister
+from bryggan.duties.panels import shows_tasks
 from bryggan.files.panels import takes_files
 from bryggan.kit import words
 from bryggan.kit.register.export import omitted_words
@@ -168,4 +169,5 @@ ContractRegister.panels.append(
     Panel("systems", _("System som avtalet omfattar"), draw_systems_of_contract, place="side")
 )
 offers_person_panel(Panel("systems", _("System hen ansvarar för"), draw_systems_of_person))
+shows_tasks(SystemRegister)
 takes_files(SystemRegister, comes_later=True)
