@@ -22,6 +22,7 @@ from bryggan.demo import (
     methods,
     needs,
     notices,
+    roadmaps,
     rounds,
 )
 from bryggan.demo.municipality import Municipality, Row, content, fills
@@ -102,6 +103,7 @@ def load() -> None:
         needs.enter(entered)
         initiatives.enter(entered)
         meetings.enter(entered)
+        roadmaps.enter(entered)
 
 
 def enter_units(entered: Municipality, rows: Iterable[Row]) -> None:
