@@ -13,8 +13,10 @@ LARGE_FROM_SEK = Decimal(2_000_000)
 LARGE_FOR_ALL_FROM_SEK = Decimal(500_000)
 
 SPINE: tuple[str, ...] = tuple(Phase.values)
-# In these phases it is carried out: a joint initiative has its lead and its split before the first of them.
+# In these phases it is carried out; a method may lack them all.
 CARRIED_OUT = frozenset({Phase.PROCUREMENT, Phase.IMPLEMENTATION, Phase.PILOT, Phase.HANDOVER})
+# It has begun, or is over: a joint initiative has its lead and its split before the first of them.
+HAS_BEGUN = frozenset({*CARRIED_OUT, Phase.FOLLOW_UP, Phase.CLOSED})
 
 
 def size_of(cost_sek: Decimal | None, reach: str, risk: str) -> str:

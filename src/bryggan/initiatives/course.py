@@ -15,7 +15,7 @@ from bryggan.decisions.choices import MatterKind
 from bryggan.decisions.models import Decision
 from bryggan.initiatives import joint, permissions, telling
 from bryggan.initiatives.actions import touched
-from bryggan.initiatives.calculation import CARRIED_OUT, is_whole
+from bryggan.initiatives.calculation import CARRIED_OUT, HAS_BEGUN, is_whole
 from bryggan.initiatives.gates import Gate, gate_of
 from bryggan.initiatives.granting import must_grant
 from bryggan.initiatives.models import (
@@ -59,8 +59,6 @@ def pass_gate(
         raise NotPossible(_("Det här är sista steget. Avsluta initiativet."))
     if gate.following is None:
         raise NotPossible(_("Det finns inget steg efter det här."))
-    if gate.following.phase in CARRIED_OUT and initiative.started_on is None:
-        is_ready_to_start(initiative)
     passage = _pass(write, initiative, gate, by, decision, exceptions or {}, note)
     telling.tell_behind(write, telling.PASSED, initiative, step=gate.following.name)
     return passage
@@ -96,13 +94,15 @@ def _pass(
     note: str,
     **given: Any,
 ) -> Passage:
+    following = gate.following
+    phase = following.phase if following else Phase.CLOSED
+    if initiative.started_on is None and phase in HAS_BEGUN and initiative.phase not in HAS_BEGUN:
+        is_ready_to_start(initiative)
     let_through = _let_through(gate, reasons)
     if let_through:
         _is_decided(initiative, decision)
         _is_unspent(initiative, decision)
     today = timezone.localdate(write.now)
-    following = gate.following
-    phase = following.phase if following else Phase.CLOSED
     if phase in CARRIED_OUT and initiative.started_on is None:
         given["started_on"] = today
     write.change(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bryggan.initiatives import reading_course, reading_evidence
-from bryggan.initiatives.calculation import CARRIED_OUT
+from bryggan.initiatives.calculation import HAS_BEGUN
 from bryggan.initiatives.models import State
 from bryggan.initiatives.reading_course import Course
 from bryggan.initiatives.reading_evidence import Paper
@@ -26,7 +26,6 @@ PHASE_CELLS = ("course.phase", "course.status")
 LONGEST_TIME = 300
 # What rests and has no day to be taken up again is asked about after so long.
 RESTS = timedelta(days=90)
-HAS_BEGUN = frozenset({*CARRIED_OUT, Phase.FOLLOW_UP, Phase.CLOSED})
 _ALIKE = re.compile(r"(?:jfr|jämför|samma som|se)\s*(?:nr|nummer|rad)?\.?\s*(?P<number>\d{1,5})\b")
 
 

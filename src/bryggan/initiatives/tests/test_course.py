@@ -12,6 +12,8 @@ from bryggan.initiatives import actions, course, evidencing, planning, queries, 
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Passage, Saying, Share, State
 from bryggan.initiatives.tests.making import (
+    STEPS,
+    Steps,
     ago,
     ahead,
     anew,
@@ -29,6 +31,7 @@ from bryggan.initiatives.tests.making import (
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.methods.models import Phase
 from bryggan.needs.models import Need, Step
 
 
@@ -179,6 +182,32 @@ def test_pass_gate_of_a_joint_one_without_lead_or_split_is_impossible(cast: Cast
     planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
     course.pass_gate(anew(initiative), by=cast.manager)
     assert anew(initiative).started_on == today()
+
+
+UNSAID_SHARES = "andelarna tillsammans är 100"
+
+
+def joint_on(cast: Cast, steps: Steps) -> Initiative:
+    """Shared by two who have not said what each bears, and with all that its next gate asks for."""
+    initiative = started(cast, version=make_method("Kort väg", steps))
+    rows: list[Any] = [{"unit": one, "percent": None} for one in (cast.education, cast.care)]
+    planning.set_shares(initiative, by=cast.manager, rows=rows)
+    return told_all(anew(initiative), cast.manager)
+
+
+def test_pass_gate_of_a_joint_one_past_what_its_method_does_not_carry_out_is_impossible(
+    cast: Cast,
+) -> None:
+    steps = [STEPS[0], ("follow_up", Phase.FOLLOW_UP, []), ("closed", Phase.CLOSED, [])]
+    initiative = joint_on(cast, steps)
+    with nothing_happens(), pytest.raises(NotPossible, match=UNSAID_SHARES):
+        course.pass_gate(initiative, by=cast.manager)
+
+
+def test_close_initiative_that_is_joint_and_never_carried_out_is_impossible(cast: Cast) -> None:
+    initiative = joint_on(cast, [STEPS[0], ("closed", Phase.CLOSED, [])])
+    with nothing_happens(), pytest.raises(NotPossible, match=UNSAID_SHARES):
+        course.close_initiative(initiative, by=cast.manager, result="Klart")
 
 
 def test_pass_gate_at_the_last_step_is_impossible(cast: Cast) -> None:
