@@ -32,13 +32,15 @@ SIZED_BY = frozenset({"one_off_cost_sek", "reach", "risk_level"})
 FIGURES = frozenset(
     {"one_off_cost_sek", "yearly_cost_sek", "yearly_saving_sek", "freed_hours", "benefit_years"}
 )
+# What preparation says of a need, and that is the same of an initiative.
+JUDGED = frozenset({"benefit", "complexity"})
 # Set by the course of the matter and by what is reported of it, never by hand.
 NOT_BY_HAND = frozenset(
     {
         "phase", "state", "state_reason", "method_version", "method_step", "since", "wakes_on",
         "is_taken_over", "touched_on", "started_on", "closed_on", "health", "status_text",
         "status_on", "status_by", "handed_over_by", "handed_over_on", "received_by",
-        "received_on", "benefit_on",
+        "received_on", "benefit_on", "judged_in_needs",
     }
 )  # fmt: skip
 
@@ -117,6 +119,8 @@ def change_initiative(
     systems = own.pop("systems", None)
     told = {name: value for name, value in own.items() if name not in NOT_BY_HAND}
     count = write.count
+    if any(getattr(initiative, name) != told[name] for name in JUDGED & told.keys()):
+        told["judged_in_needs"] = ""
     if any(getattr(initiative, name) != told[name] for name in FIGURES & told.keys()):
         told["benefit_on"] = timezone.localdate(write.now)
     is_changed = write.change(initiative, **{**told, **_sized(initiative, told)})
@@ -157,9 +161,10 @@ def set_needs(write: Writer, initiative: Initiative, *, by: User, needs: Sequenc
 
 
 def _take_in(write: Writer, initiative: Initiative, needs: Sequence[Need]) -> None:
-    """The needs become the initiative's; when they come from several administrations these are to share it."""
+    """The needs become the initiative's, with what was judged of them; several administrations are to share it."""
     if not needs:
         return
+    write.change(initiative, **_judged(initiative, needs))
     today = timezone.localdate(write.now)
     for need in needs:
         write.create(InitiativeNeed, initiative=initiative, need=need, linked_on=today)
@@ -169,6 +174,19 @@ def _take_in(write: Writer, initiative: Initiative, needs: Sequence[Need]) -> No
     _propose_shares(write, initiative, {place.pk: place for place in places})
     for need in needs:
         telling.tell_of_need(write, telling.STARTED, initiative, need)
+
+
+def _judged(initiative: Initiative, needs: Sequence[Need]) -> dict[str, Any]:
+    """The largest benefit and complexity that preparation said of the needs, where the initiative says none."""
+    told: dict[str, Any] = {}
+    for name in JUDGED:
+        known = [value for need in needs if (value := getattr(need, name)) is not None]
+        if known and getattr(initiative, name) is None:
+            told[name] = max(known)
+    if told:
+        numbers = [need.number for need in needs if any(getattr(need, name) for name in told)]
+        told["judged_in_needs"] = ", ".join(numbers)
+    return told
 
 
 def _propose_shares(write: Writer, initiative: Initiative, places: Mapping[int, Unit]) -> None:

@@ -187,6 +187,12 @@ class InitiativeRegister(Register):
         Choice(key="risk_level", label=_("Risk"), options=RiskLevel),
         Scale(key="benefit", label=_("Nytta"), options=Score),
         Scale(key="complexity", label=_("Komplexitet"), options=Score),
+        Text(
+            key="judged_in_needs",
+            label=_("Nytta och komplexitet bedömda i behovet"),
+            help=_("Så sade beredningen. Det ändras här när mer är känt."),
+            is_editable=False,
+        ),
         Day(key="starts_on", label=_("Planerad start")),
         Day(key="ends_on", label=_("Planerat slut")),
         Day(key="started_on", label=_("Startat"), is_editable=False),
@@ -262,7 +268,7 @@ class InitiativeRegister(Register):
         Section(
             "size",
             _("Storlek och bedömning"),
-            ("size", "size_reason", "reach", "risk_level", "benefit", "complexity"),
+            ("size", "size_reason", "reach", "risk_level", "benefit", "complexity", "judged_in_needs"),
         ),
         Section(
             "benefit",

@@ -95,6 +95,8 @@ class Initiative(Record):
     complexity = models.PositiveSmallIntegerField(
         _("Komplexitet"), choices=Score, null=True, blank=True
     )
+    # The numbers of the needs that both were judged in, until somebody judges them anew here.
+    judged_in_needs = models.TextField(_("Bedömt i behoven"), blank=True)
 
     starts_on = models.DateField(_("Planerad start"), null=True, blank=True)
     ends_on = models.DateField(_("Planerat slut"), null=True, blank=True)

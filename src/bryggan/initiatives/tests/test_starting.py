@@ -25,7 +25,7 @@ from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.methods.models import MethodChoice
-from bryggan.needs.models import Step
+from bryggan.needs.models import Need, Step
 from bryggan.needs.tests.making import make_developer, sorted_as, voiced
 
 
@@ -58,6 +58,33 @@ def test_start_initiative_out_of_needs_takes_their_systems_and_tells_those_behin
     assert InitiativeNeed.objects.get().need == need
     [notice] = told_to(cast.employee, "initiative.started")
     assert notice.values["initiative"] == "Frånvaro i mobilen"
+
+
+def test_start_initiative_out_of_needs_takes_over_what_was_judged_of_them(cast: Cast) -> None:
+    make_method()
+    first, second = need_sorted(cast), need_sorted(cast, "Vi skriver lappar")
+    Need.objects.filter(pk=first.pk).update(benefit=2, complexity=None)
+    Need.objects.filter(pk=second.pk).update(benefit=4, complexity=3)
+    initiative = started(cast, needs=list(Need.objects.order_by("pk")))
+
+    numbers = f"{first.number}, {second.number}"
+    assert (initiative.benefit, initiative.complexity) == (4, 3)
+    assert initiative.judged_in_needs == numbers
+    actions.change_initiative(initiative, by=cast.manager, values={"goals": "Alla vet"})
+    assert anew(initiative).judged_in_needs == numbers
+    actions.change_initiative(anew(initiative), by=cast.manager, values={"benefit": 5})
+    initiative = anew(initiative)
+    assert (initiative.benefit, initiative.complexity, initiative.judged_in_needs) == (5, 3, "")
+
+
+def test_what_is_judged_of_the_initiative_itself_is_kept_when_needs_come(cast: Cast) -> None:
+    need = need_sorted(cast)
+    Need.objects.filter(pk=need.pk).update(benefit=2, complexity=2)
+    initiative = started(cast, benefit=5)
+    actions.set_needs(initiative, by=cast.manager, needs=list(Need.objects.all()))
+    initiative = anew(initiative)
+    assert (initiative.benefit, initiative.complexity) == (5, 2)
+    assert initiative.judged_in_needs == need.number
 
 
 def test_start_initiative_out_of_needs_of_two_administrations_has_shares_to_be_said(
