@@ -19,7 +19,7 @@ from bryggan.initiatives.models import (
     InitiativeRole,
     Share,
 )
-from bryggan.kit.action import NotPossible, action
+from bryggan.kit.action import NotPossible, Refused, action
 from bryggan.kit.writer import Writer
 from bryggan.methods.models import MethodVersion
 from bryggan.methods.queries import method_for, steps_of, version_in_use
@@ -113,6 +113,7 @@ def change_initiative(
     """
     own, roles = _parted(values, initiative.own_fields)
     _is_readable(own, initiative)
+    _may_lie_in(own.get("unit"), initiative, by)
     decision = own.get("decision")
     if decision is not None and decision.pk != initiative.decision_id:
         must_grant(initiative, decision)
@@ -174,6 +175,17 @@ def _take_in(write: Writer, initiative: Initiative, needs: Sequence[Need]) -> No
     _propose_shares(write, initiative, {place.pk: place for place in places})
     for need in needs:
         telling.tell_of_need(write, telling.STARTED, initiative, need)
+
+
+def _may_lie_in(unit: Unit | None, initiative: Initiative, by: User) -> None:
+    """Within its administration it is moved by who changes it, to another one by who could have started it there."""
+    if unit is None or unit.pk == initiative.unit_id:
+        return
+    if administration_of(unit) == administration_of(initiative.unit):
+        return
+    verdict = permissions.move_initiative(by, unit)
+    if not verdict:
+        raise Refused(verdict.reason)
 
 
 def _judged(initiative: Initiative, needs: Sequence[Need]) -> dict[str, Any]:

@@ -63,6 +63,19 @@ def change_initiative(user: User, initiative: Initiative) -> Verdict:
     )
 
 
+def move_initiative(user: User, unit: Unit) -> Verdict:
+    """To another administration it is moved by those who could have started it there."""
+    if start_initiative(user, unit):
+        return ALLOWED
+    return denied(
+        _(
+            "Till %(unit)s flyttas initiativet av chefen eller verksamhetsutvecklaren där, "
+            "digitaliseringsstrategen eller administratören."
+        )
+        % {"unit": unit.name}
+    )
+
+
 def withdraw_initiative(user: User, initiative: Initiative) -> Verdict:
     """To take it out of the register is for those who could have started it."""
     return start_initiative(user, initiative.unit)

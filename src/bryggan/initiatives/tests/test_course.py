@@ -1,19 +1,15 @@
 """The course of an initiative: its gates, its rests, its end. What happens, what is refused, what is impossible."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bryggan.decisions.choices import DecisionKind, Outcome
-from bryggan.decisions.models import Decision
-from bryggan.initiatives import actions, course, evidencing, planning, queries, tasks
+from bryggan.initiatives import course, evidencing, queries, tasks
 from bryggan.initiatives.gates import gate_of
-from bryggan.initiatives.models import Initiative, Passage, Saying, Share, State
+from bryggan.initiatives.models import Initiative, Passage, Saying, State
 from bryggan.initiatives.tests.making import (
-    STEPS,
-    Steps,
     ago,
     ahead,
     anew,
@@ -31,7 +27,6 @@ from bryggan.initiatives.tests.making import (
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast
 from bryggan.kit.testing.effects import newest_event, nothing_happens
-from bryggan.methods.models import Phase
 from bryggan.needs.models import Need, Step
 
 
@@ -162,54 +157,6 @@ def test_pass_gate_past_the_law_is_impossible_whatever_is_decided(cast: Cast) ->
     assert anew(initiative).phase == "implementation"
 
 
-def test_pass_gate_of_a_joint_one_without_lead_or_split_is_impossible(cast: Cast) -> None:
-    initiative = told_all(at_decision(cast, **{"role.lead": []}), cast.manager)
-    rows: list[Any] = [
-        {"unit": cast.education, "percent": 60},
-        {"unit": cast.care, "percent": None},
-    ]
-    planning.set_shares(initiative, by=cast.manager, rows=rows)
-    initiative = anew(initiative)
-    with nothing_happens(), pytest.raises(NotPossible, match="någon leder det"):
-        course.pass_gate(initiative, by=cast.manager)
-    actions.change_initiative(
-        initiative, by=cast.manager, values={"role.lead": [cast.system_steward]}
-    )
-    with nothing_happens(), pytest.raises(NotPossible, match="100"):
-        course.pass_gate(anew(initiative), by=cast.manager)
-
-    rows = [{"unit": cast.education, "percent": 60}, {"unit": cast.care, "percent": 40}]
-    planning.set_shares(anew(initiative), by=cast.manager, rows=rows)
-    course.pass_gate(anew(initiative), by=cast.manager)
-    assert anew(initiative).started_on == today()
-
-
-UNSAID_SHARES = "andelarna tillsammans är 100"
-
-
-def joint_on(cast: Cast, steps: Steps) -> Initiative:
-    """Shared by two who have not said what each bears, and with all that its next gate asks for."""
-    initiative = started(cast, version=make_method("Kort väg", steps))
-    rows: list[Any] = [{"unit": one, "percent": None} for one in (cast.education, cast.care)]
-    planning.set_shares(initiative, by=cast.manager, rows=rows)
-    return told_all(anew(initiative), cast.manager)
-
-
-def test_pass_gate_of_a_joint_one_past_what_its_method_does_not_carry_out_is_impossible(
-    cast: Cast,
-) -> None:
-    steps = [STEPS[0], ("follow_up", Phase.FOLLOW_UP, []), ("closed", Phase.CLOSED, [])]
-    initiative = joint_on(cast, steps)
-    with nothing_happens(), pytest.raises(NotPossible, match=UNSAID_SHARES):
-        course.pass_gate(initiative, by=cast.manager)
-
-
-def test_close_initiative_that_is_joint_and_never_carried_out_is_impossible(cast: Cast) -> None:
-    initiative = joint_on(cast, [STEPS[0], ("closed", Phase.CLOSED, [])])
-    with nothing_happens(), pytest.raises(NotPossible, match=UNSAID_SHARES):
-        course.close_initiative(initiative, by=cast.manager, result="Klart")
-
-
 def test_pass_gate_at_the_last_step_is_impossible(cast: Cast) -> None:
     initiative = passed(started(cast), cast.manager, 4)
     initiative = told_all(initiative, cast.manager)
@@ -225,37 +172,6 @@ def test_prepare_decision_is_about_the_initiative_and_its_exceptions(cast: Cast)
     assert (decision.about_noun, decision.about_id) == (queries.NOUN, initiative.pk)
     assert "benefit_case" in decision.background
     assert decision.drafted_by == cast.manager
-
-
-def shared_by_two(cast: Cast, percents: tuple[int | None, int | None]) -> Initiative:
-    initiative = at_decision(cast, one_off_cost_sek=Decimal(600_000))
-    units = (cast.education, cast.care)
-    rows = [
-        {"unit": unit, "percent": percent} for unit, percent in zip(units, percents, strict=True)
-    ]
-    planning.set_shares(initiative, by=cast.manager, rows=rows)
-    return anew(initiative)
-
-
-def test_prepare_decision_gives_each_board_a_matter_about_its_own_share(cast: Cast) -> None:
-    initiative = shared_by_two(cast, (60, 40))
-    own = course.prepare_decision(initiative, by=cast.manager)
-
-    [other] = Decision.objects.exclude(pk=own.pk)
-    assert (own.unit, own.share_sek) == (cast.education_authority, Decimal(360_000))
-    assert (other.unit, other.share_sek) == (cast.care_authority, Decimal(240_000))
-    assert (other.is_joint, other.about_id, other.drafted_by) == (True, initiative.pk, cast.manager)
-    assert Share.objects.get(unit=cast.care).decision == other
-    # What has to be let through later is the leading board's alone.
-    course.prepare_decision(anew(initiative), by=cast.manager)
-    assert Decision.objects.filter(unit=cast.care_authority).count() == 1
-
-
-def test_prepare_decision_asks_for_the_share_as_long_as_it_is_not_said(cast: Cast) -> None:
-    initiative = shared_by_two(cast, (60, None))
-    own = course.prepare_decision(initiative, by=cast.manager)
-    [other] = Decision.objects.exclude(pk=own.pk)
-    assert (own.share_sek, other.share_sek) == (Decimal(360_000), None)
 
 
 def test_prepare_decision_is_refused_to_others(cast: Cast) -> None:

@@ -22,11 +22,12 @@ from bryggan.initiatives.tests.making import (
     told_to,
 )
 from bryggan.kit.action import NotPossible, Refused, Stale
-from bryggan.kit.testing.cast import Cast
+from bryggan.kit.testing.cast import Cast, make_unit
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.methods.models import MethodChoice
 from bryggan.needs.models import Need, Step
 from bryggan.needs.tests.making import make_developer, sorted_as, voiced
+from bryggan.people.models import Unit
 
 
 def test_start_initiative_begins_where_its_method_begins(cast: Cast) -> None:
@@ -209,6 +210,19 @@ def test_change_initiative_is_refused_to_others(cast: Cast) -> None:
     for person in (cast.employee, cast.other_manager, cast.auditor):
         with nothing_happens(), pytest.raises(Refused):
             actions.change_initiative(initiative, by=person, values={"goals": "Annat"})
+
+
+def test_change_initiative_to_another_administration_is_refused_to_who_leads_it(cast: Cast) -> None:
+    initiative = started(cast)
+    for person in (cast.system_steward, cast.manager):
+        with nothing_happens(), pytest.raises(Refused, match="Till Omsorgsförvaltningen flyttas"):
+            actions.change_initiative(initiative, by=person, values={"unit": cast.care})
+    school = make_unit("Björkskolan", cast.education, Unit.Kind.WORKPLACE)
+    actions.change_initiative(initiative, by=cast.system_steward, values={"unit": school})
+    for person in (cast.strategist, cast.administrator):
+        unit = cast.care if person == cast.strategist else cast.education
+        actions.change_initiative(anew(initiative), by=person, values={"unit": unit})
+        assert anew(initiative).unit == unit
 
 
 def test_change_initiative_to_end_before_it_begins_is_impossible(cast: Cast) -> None:
