@@ -178,10 +178,11 @@ def mark_secret(write: Writer, file: File, *, by: User, secrecy: str) -> None:
 
 @action("file.secrecy_lifted", allow=permissions.lift_secrecy)
 def lift_secrecy(write: Writer, file: File, *, by: User, reason: str) -> None:
-    """Seen by all who see the record again."""
+    """The file with all its versions is seen by all who see the record again; who and why stands with each."""
     if not file.secrecy:
         raise NotPossible(_("Handlingen har ingen sekretessmarkering."))
     if not reason.strip():
         raise NotPossible(_("Skriv varför."), field="reason")
     write.because(reason.strip())
-    write.change(file, secrecy="")
+    for version in queries.every_version_of(file):
+        write.change(file if version.pk == file.pk else version, secrecy="")

@@ -40,6 +40,18 @@ def versions_of(file: File, user: User) -> list[File]:
     return found
 
 
+def every_version_of(file: File) -> list[File]:
+    """The file with every version before and after it, also those that few may see, the oldest first."""
+    rows = {row.pk: row for row in File.objects.filter(noun=file.noun, record_id=file.record_id)}
+    found = {file.pk}
+    while True:
+        before = {rows[pk].replaces_id for pk in found} & rows.keys()
+        after = {pk for pk, row in rows.items() if row.replaces_id in found}
+        if before | after <= found:
+            return [rows[pk] for pk in sorted(found)]
+        found |= before | after
+
+
 def is_replaced(file: File) -> bool:
     return File.objects.present().filter(replaces=file).exists()
 

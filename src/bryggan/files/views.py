@@ -265,7 +265,7 @@ def lift_secrecy(request: HttpRequest, pk: int) -> HttpResponse:
         form=ReasonForm(request.POST if request.method == "POST" else None),
         allow=permissions.lift_secrecy,
         act=act,
-        note=_("Alla som ser posten ser sedan handlingen."),
+        note=_("Alla som ser posten ser sedan handlingen, med alla dess versioner."),
     )
 
 

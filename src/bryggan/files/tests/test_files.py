@@ -258,6 +258,24 @@ def test_lift_secrecy_shows_it_again(cast: Cast) -> None:
     assert File.objects.visible_to(cast.employee).exists()
 
 
+@pytest.mark.parametrize("asked_of", [0, 1, 2])
+def test_lift_secrecy_is_of_the_file_whichever_version_it_is_asked_of(
+    cast: Cast, asked_of: int
+) -> None:
+    first = attached(cast, secrecy=SecrecyGround.TENDER)
+    second = actions.add_version(first, by=cast.manager, content=PDF + b"2", called="Andra.pdf")
+    third = actions.add_version(second, by=cast.manager, content=PDF + b"3", called="Tredje.pdf")
+    other = attached(cast, called="Annat.pdf", secrecy=SecrecyGround.TENDER)
+    versions = [first, second, third]
+    file = File.objects.get(pk=versions[asked_of].pk)
+    actions.lift_secrecy(file, by=cast.manager, reason="Avtalet är tecknat")
+
+    assert set(File.objects.exclude(secrecy="")) == {other}
+    event = newest_event()
+    assert (event.actor_id, event.reason) == (cast.manager.pk, "Avtalet är tecknat")
+    assert {change.record_id for change in event.changes.all()} == {one.pk for one in versions}
+
+
 def test_lift_secrecy_is_refused_to_whoever_put_it_there(cast: Cast) -> None:
     file = attached(cast, by=cast.system_steward, secrecy=SecrecyGround.TENDER)
     with nothing_happens(), pytest.raises(Refused):
