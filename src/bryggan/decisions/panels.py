@@ -64,9 +64,8 @@ def draw_together(decision: Decision, user: User) -> SafeString:
             if context["others"]
             else NOTHING
         )
-    rows = decision.frozen.get("together", [])
-    shown = [(one, together.answer_chip(belongs=bool(one["belongs"]))) for one in rows]
-    return render_to_string("decisions/panel_answered.html", {"rows": shown}) if rows else NOTHING
+    rows = together.frozen_answers(decision, user)
+    return render_to_string("decisions/panel_answered.html", {"rows": rows}) if rows else NOTHING
 
 
 def draw_conflicts(decision: Decision, user: User) -> SafeString:

@@ -348,6 +348,12 @@ def answered_of(decision: Decision) -> list[Belonging]:
     )
 
 
+def readable_purchases(decision: Decision, user: User) -> set[tuple[str, int]]:
+    """Those of the purchases that a taken decision names which this person may read, by noun and id."""
+    rows = Belonging.objects.visible_to(user).filter(decision=decision)
+    return set(rows.values_list("other_noun", "other_id"))
+
+
 def own_sek(decision: Decision, answered: Iterable[Belonging]) -> Decimal | None:
     """What the purchase is worth by itself: all of its term, else its sum less what was added to it."""
     if decision.whole_term_sek is not None:

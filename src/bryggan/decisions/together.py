@@ -60,6 +60,28 @@ def _row(decision: Decision, other: Other) -> Row:
     )
 
 
+def frozen_answers(decision: Decision, user: User) -> list[tuple[str, SafeString, str]]:
+    """What was answered and frozen with a taken decision: the other purchase by name only to who may read it."""
+    rows = decision.frozen.get("together", [])
+    seen = queries.readable_purchases(decision, user) if rows else set()
+    hidden = _("ett inköp du inte får läsa")
+    return [
+        (
+            one["other_name"] if (one["other_noun"], one["other_id"]) in seen else hidden,
+            answer_chip(belongs=bool(one["belongs"])),
+            one["reason"],
+        )
+        for one in rows
+    ]
+
+
+def is_whole_to(decision: Decision, user: User) -> bool:
+    """Whether this person may read every purchase that was frozen with the decision."""
+    seen = queries.readable_purchases(decision, user)
+    rows = decision.frozen.get("together", [])
+    return all((one["other_noun"], one["other_id"]) in seen for one in rows)
+
+
 def answer_chip(*, belongs: bool | None) -> SafeString:
     if belongs is None:
         return chip("warn", _("inte besvarat"))

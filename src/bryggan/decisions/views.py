@@ -279,6 +279,10 @@ def frozen_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk)
     if not decision.digest:
         return _not_now(request, decision, _("Beslutet är inte taget än."))
+    if not together.is_whole_to(decision, person_of(request)):
+        # With a name left out the checksum would not hold.
+        said = _("Underlaget nämner ett inköp som du inte får läsa, så filen lämnas inte ut här.")
+        return _not_now(request, decision, said)
     told = {"kontrollsumma": decision.digest, "beslut": decision.frozen}
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{decision.number}.json"'

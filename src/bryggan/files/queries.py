@@ -45,7 +45,7 @@ def every_version_of(file: File) -> list[File]:
     rows = {row.pk: row for row in File.objects.filter(noun=file.noun, record_id=file.record_id)}
     found = {file.pk}
     while True:
-        before = {rows[pk].replaces_id for pk in found} & rows.keys()
+        before = {pk for pk in rows if any(rows[one].replaces_id == pk for one in found)}
         after = {pk for pk, row in rows.items() if row.replaces_id in found}
         if before | after <= found:
             return [rows[pk] for pk in sorted(found)]

@@ -1,11 +1,25 @@
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions.models.decision import Decision
+from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
+
+
+class BelongingQuerySet(models.QuerySet["Belonging"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever may read the other purchase, through its own door; also when it has been taken away since."""
+        if user.is_built_in:
+            return self
+        seen = Q(pk__in=[])
+        for register in REGISTERS.values():
+            others: Any = register.model._default_manager.all()
+            other = others.visible_to(user).filter(pk=OuterRef("other_id")).order_by()
+            seen |= Q(Exists(other), other_noun=register.noun())
+        return self.filter(seen)
 
 
 class Belonging(models.Model):
@@ -33,6 +47,8 @@ class Belonging(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     sorted_by: ClassVar[str] = ""
+
+    objects = BelongingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Svar om inköp som hör ihop")

@@ -1,5 +1,6 @@
 """Purchases that may belong together: which are found, what is asked of them, and what the answer does."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,10 @@ from bryggan.decisions.tests.making import Order, ago, drafted, make_order, take
 from bryggan.decisions.tests.test_pages import ClientOf
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.canonical import digest_of
-from bryggan.kit.testing.cast import Cast, make_contract, make_supplier, make_system
+from bryggan.kit.testing.cast import Cast, make_contract, make_person, make_supplier, make_system
 from bryggan.kit.testing.effects import newest_event, nothing_happens
 from bryggan.people.models import User
+from bryggan.people.roles import Role
 
 
 @pytest.fixture
@@ -127,6 +129,42 @@ def test_answer_belonging_counts_the_sum_and_is_frozen_with_the_decision(
         (third.pk, False, "Annan leverantör och tid"),
     ]
     assert decision.digest == digest_of(decision.frozen)
+
+
+def test_the_name_of_another_purchase_is_told_only_to_who_may_read_that(
+    cast: Cast, order: Order, client_of: ClientOf
+) -> None:
+    """On the page, in its history and in the frozen file: the auditor of education reads nothing of care's."""
+    reviewer = make_person(
+        "Rut Rev",
+        cast.education,
+        [(Role.AUDITOR, cast.education_authority)],
+        is_external=True,
+        ends_on=today() + timedelta(days=90),
+    )
+    hidden, told = "Nyckelskåp till särskilt boende", "Nyckelskåp till förskolan"
+    values = {"name": hidden, "matter": MatterKind.CALL_OFF, "together_sek": Decimal(90_000)}
+    actions.draft_decision(cast.care, by=cast.administrator, values=values)
+    drafted(cast, 50_000, name=told)
+    decision = drafted(cast)
+    for one in others(decision, cast.employee):
+        answer(decision, cast.employee, one.purchase, belongs=False, reason="Annan tid")
+    actions.take_decision(decision, by=order.division_head, wording="Köp.")
+
+    url, file = f"/beslut/{decision.pk}/", reverse("frozen_decision", args=[decision.pk])
+    pages = (f"{url}visa/together/", f"{url}historik/")
+    for page in pages:
+        seen = client_of(cast.employee).get(page).text
+        assert hidden in seen
+        assert told in seen
+        seen = client_of(reviewer).get(page).text
+        assert hidden not in seen
+        assert told in seen
+    assert "ett inköp du inte får läsa" in client_of(reviewer).get(pages[0]).text
+    assert client_of(cast.employee).get(file).json()["kontrollsumma"] == decision.digest
+    answered = client_of(reviewer).get(file, follow=True)
+    assert hidden not in answered.text
+    assert "får läsa, så filen lämnas inte ut" in answered.text
 
 
 def test_answer_belonging_anew_takes_back_what_was_added(cast: Cast, order: Order) -> None:
