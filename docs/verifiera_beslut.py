@@ -11,6 +11,8 @@ import json
 import sys
 from pathlib import Path
 
+HELD_AS = ("beslut", "anteckningar", "innehall")
+
 
 def checksum(content: object) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -23,7 +25,7 @@ def read(path: Path) -> tuple[str, str, set[str]]:
     if path.suffix.lower() != ".json":
         return path.name, hashlib.sha256(raw).hexdigest(), set()
     told = json.loads(raw.decode("utf-8"))
-    content = told["beslut"] if "beslut" in told else told["innehall"]
+    content = next(told[name] for name in HELD_AS if name in told)
     number = content.get("number", "") if isinstance(content, dict) else ""
     return number, checksum(content), {told["kontrollsumma"]}
 
@@ -34,7 +36,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         name, found, stated = read(Path(arguments[0]))
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as fault:
         sys.stderr.write(f"Filen går inte att läsa som något fryst: {fault}\n")
         return 2
     wanted = {*stated, *arguments[1:]}

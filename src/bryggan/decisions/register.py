@@ -354,4 +354,4 @@ class PostRegister(Register):
 
 
 # Panels and menu need the registers above; what finds them (autodiscovery) finds these with them.
-from bryggan.decisions import menu, panels  # noqa: E402, F401
+from bryggan.decisions import disclosed, menu, panels  # noqa: E402, F401

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bryggan.files import checking
 from bryggan.files.choices import FileKind, SecrecyGround
-from bryggan.files.models import File
+from bryggan.files.disclosing import Sorted
+from bryggan.files.frozen_documents import FrozenDocument
 
 SIZE_HELP = _(
     "PDF, Word, Excel, PowerPoint, OpenDocument, bild, text, CSV eller e-post. Högst 25 MB, utan makron."
 )
 NO_SECRECY = [("", _("Ingen sekretess"))]
+NO_MASK = [("", _("Lämnas ut")), *SecrecyGround.choices]
 NEW_KINDS = [(kind.value, kind.label) for kind in (FileKind.WORKING, FileKind.RECEIVED)]
 
 
@@ -82,12 +84,53 @@ class DiscloseForm(forms.Form):
     )
     chosen = forms.MultipleChoiceField(label=_("Handlingar"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, offered: tuple[File, ...], posted: Any = None) -> None:
-        super().__init__(posted, initial={"chosen": [str(file.pk) for file in offered]})
+    def __init__(self, found: Sorted, posted: Any = None) -> None:
+        super().__init__(posted, initial={"chosen": [str(file.pk) for file in found.offered]})
+        self.found = found
         choice = self.fields["chosen"]
         assert isinstance(choice, forms.MultipleChoiceField)
-        choice.required = bool(offered)
-        choice.choices = [(str(file.pk), f"{file.number} {file.file_name}") for file in offered]
+        choice.required = bool(found.offered) and not found.frozen
+        choice.choices = [
+            *((str(file.pk), f"{file.number} {file.file_name}") for file in found.offered),
+            *((document.key, document.name) for document in found.frozen),
+        ]
+        for document in found.frozen:
+            for group in document.groups:
+                self.fields[f"{document.key}.{group.key}"] = forms.ChoiceField(
+                    label=group.label, choices=NO_MASK, required=False
+                )
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What is asked before the masking."""
+        return [self[name] for name in ("asked_for", "given_to", "chosen")]
+
+    @property
+    def masking(self) -> list[tuple[FrozenDocument, list[forms.BoundField]]]:
+        """For each frozen document, what of it can be masked."""
+        return [
+            (document, [self[f"{document.key}.{group.key}"] for group in document.groups])
+            for document in self.found.frozen
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """What the action is given."""
+        given, chosen = self.cleaned_data, set(self.cleaned_data["chosen"])
+        frozen = {
+            document.key: {
+                group.key: ground
+                for group in document.groups
+                if (ground := given[f"{document.key}.{group.key}"])
+            }
+            for document in self.found.frozen
+            if document.key in chosen
+        }
+        return {
+            "asked_for": given["asked_for"],
+            "given_to": given["given_to"],
+            "files": [int(key) for key in chosen - frozen.keys()],
+            "frozen": frozen,
+        }
 
 
 class CaseNumberForm(forms.Form):

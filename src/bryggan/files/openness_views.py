@@ -29,12 +29,10 @@ def disclose_documents(request: HttpRequest, slug: str, pk: int) -> HttpResponse
         raise PermissionDenied(verdict.reason)
     found = disclosing.sorted_files(record)
     is_sent = request.method == "POST"
-    form = DiscloseForm(found.offered, request.POST if is_sent else None)
+    form = DiscloseForm(found, request.POST if is_sent else None)
     if is_sent and form.is_valid():
-        told = dict(form.cleaned_data)
-        told["files"] = [int(key) for key in told.pop("chosen")]
         try:
-            made = disclosing.disclose_documents(record, by=user, **told)
+            made = disclosing.disclose_documents(record, by=user, **form.told())
             return _package(made)
         except NotPossible as refusal:
             add(form, refusal)
@@ -45,7 +43,7 @@ def disclose_documents(request: HttpRequest, slug: str, pk: int) -> HttpResponse
         "form": form,
         "secret": [(file, secrecy_words(file)) for file in found.secret],
         "working": found.working,
-        "has_any": bool(found.offered or found.secret),
+        "has_any": bool(found.offered or found.secret or found.frozen),
     }
     return render(request, "files/disclose_documents.html", context, status=422 if is_sent else 200)
 

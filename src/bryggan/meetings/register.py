@@ -193,4 +193,4 @@ past.worded(
 )
 
 # Panels and what is taken up need the registers above; what finds them finds these with them.
-from bryggan.meetings import decision_matters, panels  # noqa: E402, F401
+from bryggan.meetings import decision_matters, disclosed, panels  # noqa: E402, F401
