@@ -16,7 +16,10 @@ def new_request_id() -> str:
 
 
 def once[T](key: str, work: Callable[[], T]) -> T:
-    """What has been read once while this request is served is not read again; outside of requests it is."""
+    """What has been read once while this request is served is not read again, until something is written.
+
+    Outside of requests everything is read anew.
+    """
     kept = per_request.get()
     if kept is None:
         return work()

@@ -222,6 +222,7 @@ class Writer:
         self._renamed = []
         self._written = set()
         self._changed, self._fields = {}, {}
+        trace.forget()
 
     def _write_links(self) -> dict[int, dict[str, list[int]]]:
         """Many-to-many rows of records that were created in this buffer."""
@@ -277,6 +278,8 @@ class Writer:
     def _tell(
         self, record: models.Model, kind: Change.Kind, before: dict[str, Any], after: dict[str, Any]
     ) -> None:
+        # An action inside another one believes nothing that was read before this.
+        trace.forget()
         self.count += 1
         event = self._write_event()
         told_before = {name: value for name, value in before.items() if name not in NOT_TOLD}

@@ -2,14 +2,16 @@
 
 import pytest
 
-from bryggan.decisions import actions, conflicts, permissions
+from bryggan.decisions import actions, conflicts, permissions, queries
 from bryggan.decisions.choices import DecisionKind
 from bryggan.decisions.models import Decision
 from bryggan.decisions.tests.making import WORDING, Order, drafted, make_order
 from bryggan.history.models import Event
+from bryggan.kit import trace
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import newest_event, nothing_happens
+from bryggan.kit.writer import Writer
 
 
 @pytest.fixture
@@ -116,3 +118,22 @@ def test_who_is_conflicted_neither_carries_out_nor_sends_back(cast: Cast, order:
     decision = Decision.objects.get(pk=decision.pk)
     assert "jävig" in permissions.take_decision(cast.employee, decision).reason
     assert "jävig" in permissions.refer_back_decision(order.secretary, decision).reason
+
+
+def test_what_was_read_before_a_write_is_not_believed_after_it(cast: Cast, order: Order) -> None:
+    """Within one request and one action: who may decide is reckoned from what stands now."""
+    decision = drafted(cast, 100_000)
+    kept = trace.per_request.set({})
+    try:
+        write = Writer(by=tool())
+        assert queries.ruling_for(decision, order.division_head)
+        conflicts.state_conflict.within(
+            write, decision, by=tool(), people=[order.division_head], reason="Delägare"
+        )
+        assert not queries.ruling_for(decision, order.division_head)
+        conflicts.lift_conflict.within(
+            write, decision, by=tool(), person=order.division_head, reason="Fel person"
+        )
+        assert queries.ruling_for(decision, order.division_head)
+    finally:
+        trace.per_request.reset(kept)

@@ -56,9 +56,8 @@ def files_in(disclosure: Disclosure) -> dict[str, bytes]:
 def checked(content: bytes, tmp_path: Path) -> str:
     path = tmp_path / "fil.json"
     path.write_bytes(content)
-    done = subprocess.run(
-        [sys.executable, SCRIPT, path], capture_output=True, text=True, check=False
-    )  # noqa: S603
+    asked = [sys.executable, str(SCRIPT), str(path)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout
 
 
