@@ -199,8 +199,8 @@ def _days(one: Initiative) -> str:
 def _rests_on(column: Column, finding: Finding, told: str) -> str:
     """What was shown: the file by name, a link by its last part, else what the rule saw, unless the answer says it already."""
     said = finding.evidence
-    if said is not None and said.file_name:
-        return said.file_name
+    if said is not None and said.shown_as:
+        return said.shown_as
     if said is not None and said.link and not said.words:
         return said.link.rstrip("/").rpartition("/")[2]
     if finding.words and finding.words not in told and not column.is_in_words:

@@ -1,6 +1,7 @@
 """The review's start, the auditors' table, a purpose judged, a sample drawn."""
 
 import secrets
+from collections.abc import Container
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from bryggan.dossiers.register import SampleRegister
 from bryggan.dossiers.selection import Selection
 from bryggan.dossiers.table import Cell, gaps_words
 from bryggan.initiatives import evidence
+from bryggan.initiatives import queries as initiative_queries
 from bryggan.initiatives.finding import TONES
 from bryggan.initiatives.mending import evidence_url
 from bryggan.initiatives.models import Initiative
@@ -63,6 +65,8 @@ def evidence_table(request: HttpRequest) -> HttpResponse:
     page = Paginator(range(selection.total), PAGE).get_page(request.GET.get("page"))
     first = max(page.start_index() - 1, 0)
     rows = selection.rows(first, first + PAGE)
+    said = [cell.evidence for row in rows for cell in row.cells if cell.evidence]
+    seen = initiative_queries.documents_seen(said, user)
     context = {
         "selection": selection,
         "sample_url": SampleRegister.url(selection.sample.pk) if selection.sample else "",
@@ -73,7 +77,10 @@ def evidence_table(request: HttpRequest) -> HttpResponse:
             (
                 row,
                 InitiativeRegister.url(row.initiative.pk),
-                [(cell, TONES[cell.state], way_to(row.initiative, cell)) for cell in row.cells],
+                [
+                    (cell, TONES[cell.state], way_to(row.initiative, cell, seen))
+                    for cell in row.cells
+                ],
             )
             for row in rows
         ],
@@ -86,13 +93,13 @@ def evidence_table(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/evidence_table.html", context)
 
 
-def way_to(initiative: Initiative, cell: Cell) -> str:
-    """To the paper itself when there is one, else to where somebody accounts for it."""
+def way_to(initiative: Initiative, cell: Cell, seen: Container[int]) -> str:
+    """To the paper itself when there is one that the reader may open, else to where somebody accounts for it."""
     said = cell.evidence
     if said is not None and said.link:
         return said.link
-    if said is not None and said.file:
-        return reverse("evidence_file", args=[said.pk])
+    if said is not None and said.document_id in seen:
+        return reverse("download_file", args=[said.document_id])
     if cell.column.key == CLEAR_PURPOSE:
         return reverse("judge_purpose", args=[initiative.pk])
     return evidence_url(initiative, cell.column.key)

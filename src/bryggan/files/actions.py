@@ -28,6 +28,30 @@ def attach_file(
     secrecy: str = "",
 ) -> File:
     """A file is kept with the record, as working material or received; `called` is only shown."""
+    return put_with(
+        write,
+        record,
+        by=by,
+        content=content,
+        called=called,
+        kind=kind,
+        dated_on=dated_on,
+        secrecy=secrecy,
+    )
+
+
+def put_with(
+    write: Writer,
+    record: Any,
+    *,
+    by: User,
+    content: bytes,
+    called: str,
+    kind: str = FileKind.WORKING,
+    dated_on: date | None = None,
+    secrecy: str = "",
+) -> File:
+    """The file of an action that has asked for its own verdict, as when somebody shows what a gate asks for."""
     _check_new(kind, secrecy, dated_on)
     kept = _kept(content, called)
     return write.create(

@@ -138,7 +138,7 @@ def said_of(
     found: dict[int, dict[str, Evidence]] = {}
     for some in batched([one.pk for one in initiatives], AT_A_TIME):
         rows = Evidence.objects.present().filter(initiative__in=some, key__in=keys)
-        for row in rows.select_related("by"):
+        for row in rows.select_related("by", "document"):
             found.setdefault(row.initiative_id, {})[row.key] = row
     return found
 

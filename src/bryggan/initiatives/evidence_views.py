@@ -1,14 +1,12 @@
 """What is said of an initiative: of its requirements, of the plain questions, of how it goes, of what was learnt."""
 
-import uuid
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bryggan.initiatives import evidence, evidencing, permissions, planning, queries, screening
 from bryggan.initiatives.finding import TONES, Found
@@ -20,16 +18,13 @@ from bryggan.initiatives.forms import (
     StatusForm,
 )
 from bryggan.initiatives.mending import mended_at
-from bryggan.initiatives.models import Evidence, Initiative
+from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import chip
 from bryggan.kit.single_form import Sheet, add, answered
 from bryggan.people.signed_in import person_of
-
-FOLDER = "underlag"
-SAVED_ONLY = "application/octet-stream"
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,18 +42,13 @@ def give_evidence(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if form.is_valid():
         told = dict(form.cleaned_data)
         file = told.pop("file")
-        # No name that anybody chose is a path.
-        stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", file) if file else ""
-        name = form.called
+        if file:
+            told |= {"content": file.read(), "called": file.name}
         try:
-            evidencing.give_evidence(
-                initiative, by=user, key=key, file=stored, file_name=name, **told
-            )
+            evidencing.give_evidence(initiative, by=user, key=key, **told)
             return _after(request, initiative, _("Underlaget är sparat."))
         except NotPossible as refusal:
             add(form, refusal)
-            if stored:
-                default_storage.delete(stored)
     return _evidence(request, initiative, key, form, RuleOutForm(), status=422)
 
 
@@ -109,23 +99,6 @@ def _evidence(
         **around(initiative),
     }
     return render(request, "initiatives/give_evidence.html", context, status=status)
-
-
-@require_GET
-def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file that shows it, for whoever sees the initiative: to be saved and never shown by the browser."""
-    rows = Evidence.objects.visible_to(person_of(request)).present().exclude(file="")
-    row = get_object_or_404(rows.filter(initiative__withdrawn_at=None), pk=pk)
-    try:
-        opened = row.file.open("rb")
-    except FileNotFoundError as gone:
-        raise Http404 from gone
-    response = FileResponse(
-        opened, as_attachment=True, filename=row.file_name, content_type=SAVED_ONLY
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bryggan.files.actions import put_with
 from bryggan.initiatives import permissions, queries, screening
 from bryggan.initiatives.actions import touched
 from bryggan.initiatives.evidence import RULES, is_done_here, name_of
@@ -35,17 +36,20 @@ def give_evidence(
     answer: str,
     words: str = "",
     link: str = "",
-    file: Any = "",
+    content: bytes = b"",
+    called: str = "",
+    secrecy: str = "",
     file_name: str = "",
     dated_on: date | None = None,
 ) -> Evidence:
     """It is there, and here it is; or it does not exist, says somebody by name. What was said before is replaced.
 
+    A file is kept with the initiative, as secret as it is marked; `file_name` is of one that lies elsewhere.
     Of what is done here nobody says that it is done. A file that is read in may, and it counts for nothing.
     """
     if answer not in (Saying.EXISTS, Saying.PARTLY, Saying.MISSING):
         raise NotPossible(_("Säg om det finns eller inte."), field="answer")
-    if answer != Saying.MISSING and not (words.strip() or link or file):
+    if answer != Saying.MISSING and not (words.strip() or link or content):
         raise NotPossible(
             _("Skriv var det finns, eller lägg till en fil eller länk."), field="words"
         )
@@ -53,7 +57,17 @@ def give_evidence(
         raise NotPossible(_("Ord räcker inte: det görs i Bryggan och syns då här."), field="answer")
     if dated_on and dated_on > timezone.localdate():
         raise NotPossible(_("Det kan inte vara daterat framåt."), field="dated_on")
-    told = {"link": link, "file": file, "file_name": file_name, "dated_on": dated_on}
+    told: dict[str, Any] = {"link": link, "file_name": file_name, "dated_on": dated_on}
+    if content:
+        told["document"] = put_with(
+            write,
+            initiative,
+            by=by,
+            content=content,
+            called=called,
+            dated_on=dated_on,
+            secrecy=secrecy,
+        )
     return say(write, initiative, by, key, answer=answer, words=words.strip(), **told)
 
 

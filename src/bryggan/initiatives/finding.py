@@ -69,7 +69,7 @@ def of_evidence(evidence: Evidence) -> Finding:
     return Finding(
         key=evidence.key,
         state=OF_SAYING[evidence.answer],
-        words=evidence.words or evidence.file_name or evidence.link,
+        words=evidence.words or evidence.shown_as or evidence.link,
         by=evidence.by.name,
         on=evidence.dated_on or evidence.said_on,
         evidence=evidence,

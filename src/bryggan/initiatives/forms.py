@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.files import checking
-from bryggan.files.forms import SIZE_HELP
+from bryggan.files.choices import SecrecyGround
+from bryggan.files.forms import NO_SECRECY, SIZE_HELP
 from bryggan.initiatives import screening
 from bryggan.initiatives.gates import Gate
 from bryggan.initiatives.models import Health, Initiative, Saying, Tri
@@ -81,12 +82,8 @@ class CloseForm(GateForm):
 
 
 class EvidenceForm(forms.Form):
-    """That a requirement is met, and where; or that it is not, said by name.
+    """That a requirement is met, and where; or that it is not, said by name."""
 
-    `called`: what the file is called when it is fetched; the ending says what the bytes are.
-    """
-
-    called = ""
     answer = forms.ChoiceField(
         label=_("Finns det?"),
         choices=[
@@ -105,6 +102,9 @@ class EvidenceForm(forms.Form):
     file = forms.FileField(
         label=_("Fil"), required=False, max_length=150, help_text=SIZE_HELP, allow_empty_file=True
     )
+    secrecy = forms.ChoiceField(
+        label=_("Filens sekretess"), choices=[*NO_SECRECY, *SecrecyGround.choices], required=False
+    )
     dated_on = day(
         _("Daterat"), required=False, help_text=_("Dagen som står på underlaget, om det har en.")
     )
@@ -115,10 +115,9 @@ class EvidenceForm(forms.Form):
         if file:
             try:
                 checking.check_size(file.size)
-                kind = checking.kind_of(file.read(), file.name)
+                checking.kind_of(file.read(), file.name)
             except NotPossible as refusal:
                 raise forms.ValidationError(refusal.reason) from refusal
-            self.called = f"{checking.plain_name(file.name)}.{kind}"
             file.seek(0)
         return file
 

@@ -1,6 +1,6 @@
 """What the page of a gate shows: each requirement with what is found, and what may be done with the matter."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -34,19 +34,23 @@ def start_from(needs: Sequence[Need], user: User) -> dict[str, Any]:
 def rows_of(initiative: Initiative, gate: Gate, user: User) -> list[dict[str, Any]]:
     """The missing ones first, what the law demands before the rest."""
     may = bool(permissions.give_evidence(user, initiative))
+    said = [found for demand in gate.demands if (found := demand.finding.evidence)]
+    seen = queries.documents_seen(said, user)
     ordered = sorted(gate.demands, key=lambda demand: (demand.is_met, demand.law is None))
-    return [_row(initiative, demand, user, may=may) for demand in ordered]
+    return [_row(initiative, demand, user, seen, may=may) for demand in ordered]
 
 
-def _row(initiative: Initiative, demand: Demand, user: User, *, may: bool) -> dict[str, Any]:
+def _row(
+    initiative: Initiative, demand: Demand, user: User, seen: Container[int], *, may: bool
+) -> dict[str, Any]:
     found = demand.finding
     mended, said = mended_at(initiative, demand.key), evidence_url(initiative, demand.key)
-    file = found.evidence.pk if found.evidence and found.evidence.file else None
+    file = found.evidence.document_id if found.evidence else None
     return {
         "demand": demand,
         "found": found,
         "chip": chip(TONES[found.state], str(Found(found.state).label)),
-        "file_url": reverse("evidence_file", args=[file]) if file else "",
+        "file_url": reverse("download_file", args=[file]) if file in seen else "",
         "mend_url": mended if may and mended != said else "",
         "say_url": said
         if may or permissions.owns_requirement(user, initiative, demand.key)

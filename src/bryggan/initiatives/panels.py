@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from bryggan.duties.panels import shows_tasks
-from bryggan.files import places
+from bryggan.files.panels import takes_files
 from bryggan.initiatives import gates, permissions, queries
 from bryggan.initiatives.calculation import benefit_over
 from bryggan.initiatives.finding import OF_SAYING, TONES
@@ -131,13 +131,16 @@ def _risk_chip(row: RiskRow) -> SafeString:
 
 def draw_evidence(initiative: Initiative, user: User) -> SafeString:
     """All that somebody has said of its requirements."""
+    found = list(queries.evidence_of(initiative))
+    seen = queries.documents_seen(found, user)
     rows = [
         (
             row,
             row.name,
             chip(TONES[OF_SAYING[row.answer]], row.get_answer_display()),
+            row.document_id in seen,
         )
-        for row in queries.evidence_of(initiative)
+        for row in found
     ]
     return shown("panel_evidence", rows=rows)
 
@@ -296,6 +299,6 @@ SystemRegister.panels.append(
         is_there=queries.has_initiatives,
     )
 )
-places.offer(InitiativeRegister)
+takes_files(InitiativeRegister, comes_later=True)
 shows_considered(InitiativeRegister)
 shows_tasks(InitiativeRegister)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bryggan.decisions.choices import DECIDING, GRANTING
 from bryggan.decisions.models import Decision
+from bryggan.files.models import File
 from bryggan.history.models import Change
 from bryggan.initiatives.facts import TAKEN
 from bryggan.initiatives.models import (
@@ -30,6 +31,7 @@ from bryggan.initiatives.models import (
     State,
     StatusReport,
 )
+from bryggan.kit.register.register import register_of
 from bryggan.kit.writer import noun_of
 from bryggan.methods.models import MethodStep, MethodVersion, Phase, Requirement
 from bryggan.needs.models import Need, Sorting, Step
@@ -159,7 +161,17 @@ def passages_of(initiative: Initiative) -> QuerySet[Passage]:
 
 def evidence_of(initiative: Initiative) -> QuerySet[Evidence]:
     rows = Evidence.objects.present().filter(initiative=initiative)
-    return rows.select_related("by").order_by("key")
+    return rows.select_related("by", "document").order_by("key")
+
+
+def documents_seen(rows: Iterable[Evidence], user: User) -> set[int]:
+    """Which of the files that show something this person may open, by id: through the door of the initiatives."""
+    register = register_of(NOUN)
+    wanted = {row.document_id for row in rows if row.document_id}
+    if not wanted or register is None:
+        return set()
+    files = File.objects.present().filter(noun=NOUN, pk__in=wanted)
+    return set(files.filter(files.through(register, user)).values_list("pk", flat=True))
 
 
 def statuses_of(initiative: Initiative) -> QuerySet[StatusReport]:

@@ -313,7 +313,7 @@ class InitiativeRegister(Register):
 
 
 past.leaves_untold(Initiative, "touched_on", "benefit_on", "status_on", "status_by")
-past.leaves_untold(Evidence, "key", "said_on", "by")
+past.leaves_untold(Evidence, "key", "said_on", "by", "document")
 past.leaves_untold(ScreeningAnswer, "question", "said_on", "by")
 past.leaves_untold(StatusReport, "said_on", "by")
 past.worded(

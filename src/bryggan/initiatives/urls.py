@@ -4,7 +4,6 @@ from bryggan.initiatives import evidence_views, table_views, views
 
 urlpatterns = [
     path("initiativ/nytt/", views.start_initiative, name="start_initiative"),
-    path("initiativ/underlag/<int:pk>/", evidence_views.evidence_file, name="evidence_file"),
     path("initiativ/<int:pk>/grind/", views.show_gate, name="show_gate"),
     path("initiativ/<int:pk>/grind/vidare/", views.pass_gate, name="pass_gate"),
     path("initiativ/<int:pk>/grind/beslut/", views.prepare_decision, name="prepare_decision"),

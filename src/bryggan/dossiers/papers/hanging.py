@@ -10,7 +10,7 @@ from bryggan.decisions.words import taken_words
 from bryggan.files import queries as files
 from bryggan.initiatives import evidence, queries, screening
 from bryggan.initiatives.finding import Found
-from bryggan.initiatives.models import Evidence, Initiative, PilotCriterion
+from bryggan.initiatives.models import Initiative, PilotCriterion
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.kit.papers.model import Block, Cell, Column, Heading, Kind, Table
 from bryggan.kit.register import past
@@ -272,32 +272,30 @@ def _files(initiative: Initiative, user: User) -> Iterator[Block]:
         _("Av"),
         _("Länk eller kontrollsumma"),
     )
+    given = [row for row in queries.evidence_of(initiative) if row.document_id or row.link]
+    asked = {row.document_id: f"{evidence.name_of(row.key)}, " for row in given}
     of_record: list[tuple[Cell, ...]] = [
         (
             one.name,
-            one.get_kind_display(),
+            asked.get(one.pk, "") + one.get_kind_display(),
             one.established_on or one.dated_on,
             one.uploaded_by.name,
             one.url or one.digest,
         )
         for one in files.files_of(initiative, user)
     ]
-    given: list[tuple[Cell, ...]] = [
+    linked: list[tuple[Cell, ...]] = [
         (
-            one.file_name or one.link,
+            one.link,
             evidence.name_of(one.key),
             one.dated_on,
             one.by.name,
-            one.link or None,
+            one.link,
         )
-        for one in queries.evidence_of(initiative)
-        if _is_shown(one)
+        for one in given
+        if one.link
     ]
-    yield from part(_("Handlingar"), heads, [*of_record, *given])
-
-
-def _is_shown(row: Evidence) -> bool:
-    return bool(row.file or row.link)
+    yield from part(_("Handlingar"), heads, [*of_record, *linked])
 
 
 def _past(initiative: Initiative, user: User) -> Iterator[Block]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.core.management import call_command
@@ -16,6 +18,9 @@ from bryggan.dossiers.models import Sample
 from bryggan.dossiers.papers.table import AuditorsTable
 from bryggan.dossiers.tests import lund
 from bryggan.dossiers.tests.making import finished, judged, of_lund, says
+from bryggan.files import actions as filing
+from bryggan.files.models import File
+from bryggan.initiatives import evidencing
 from bryggan.initiatives.models import Initiative, Saying
 from bryggan.initiatives.tests.making import started
 from bryggan.kit.testing.cast import Cast
@@ -154,6 +159,44 @@ def test_the_whole_file_of_an_initiative_is_one_paper(
     assert answer.status_code == 200
     assert len(answer.content) > 5_000
     assert client_of(cast.outsider).get(f"/papper/akt.{form}?initiativ={one.pk}").status_code == 404
+
+
+def test_a_file_that_shows_something_is_named_and_opened_by_who_may_see_it(
+    cast: Cast, client_of: SignIn
+) -> None:
+    one = finished(
+        cast.education,
+        cast.strategist,
+        name="Nytt larm",
+        started_on=None,
+        closed_on=date(2026, 1, 1),
+    )
+    told: dict[str, Any] = {"key": "risk_analysis", "answer": Saying.EXISTS}
+    evidencing.give_evidence(
+        one, by=cast.strategist, content=b"Risk", called="Hot från Acme.txt", **told
+    )
+    file = File.objects.get()
+    url, akt = f"/handling/{file.pk}/hamta/", f"/papper/akt.docx?initiativ={one.pk}"
+
+    def read(person: User) -> tuple[str, str]:
+        client = client_of(person)
+        return client.get(TABLE).text, words_in(client.get(akt).content)
+
+    page, paper = read(cast.employee)
+    assert url in page and "Hot från Acme.txt" in page
+    assert "Hot från Acme" in paper and "Riskanalys, Arbetsmaterial" in paper
+
+    filing.mark_secret(file, by=cast.strategist, secrecy="18:8")
+    page, paper = read(cast.employee)
+    assert url not in page and "Handling med sekretess" in page
+    assert "Acme" not in page + paper
+    page, paper = read(cast.manager)
+    assert url in page and "Hot från Acme" in paper
+
+
+def words_in(paper: bytes) -> str:
+    body = docx.Document(BytesIO(paper)).element.body
+    return "\n".join(text.text or "" for text in body.iter() if text.tag.endswith("}t"))
 
 
 def test_the_command_makes_both_papers(cast: Cast, tmp_path: object) -> None:

@@ -2,9 +2,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions.models import Decision
+from bryggan.files.models import File
 from bryggan.initiatives.models.choices import Health, Saying, Tri
 from bryggan.initiatives.models.initiative import OfInitiative, OfInitiativeQuerySet
 from bryggan.methods.models import MethodStep
@@ -70,7 +72,16 @@ class Evidence(OfInitiative):
     answer = models.CharField(_("Svar"), max_length=20, choices=Saying)
     words = models.TextField(_("Med ord"), blank=True)
     link = models.URLField(_("Länk"), max_length=500, blank=True)
-    file = models.FileField(_("Fil"), upload_to="underlag", max_length=200, blank=True)
+    # Kept with the initiative as any other of its files; gone when it is taken away and disposed of.
+    document = models.ForeignKey(
+        File,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("Handling"),
+    )
+    # Of a file that lies elsewhere, as a plan names it.
     file_name = models.CharField(_("Filens namn"), max_length=200, blank=True)
     # The day on the paper itself, which may be long before it came in here.
     dated_on = models.DateField(_("Daterat"), null=True, blank=True)
@@ -95,7 +106,16 @@ class Evidence(OfInitiative):
         ]
 
     def __str__(self) -> str:
-        return self.words[:80] or self.file_name or self.link
+        return self.words[:80] or self.shown_as or self.link
+
+    @property
+    def shown_as(self) -> str:
+        """What its file is called, which of a secret one is not said."""
+        if self.document is None:
+            return self.file_name
+        return (
+            gettext("Handling med sekretess") if self.document.secrecy else self.document.file_name
+        )
 
 
 class Passage(OfInitiative):

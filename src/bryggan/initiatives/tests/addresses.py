@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from bryggan.initiatives import course
-from bryggan.initiatives.models import Evidence, Initiative, Saying
+from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.tests.making import (
     NO_TO_ALL,
     ago,
@@ -17,7 +15,6 @@ from bryggan.initiatives.tests.making import (
     need_sorted,
     passed,
     started,
-    today,
     with_goals,
 )
 from bryggan.initiatives.tests.tables import table
@@ -53,16 +50,6 @@ def handed_over(cast: Cast) -> Initiative:
         found = started(cast, **{"name": "Det lämnade", "role.steward": [cast.employee]})
         course.hand_over_initiative(found, by=cast.manager)
     return anew(found)
-
-
-def evidence(cast: Cast) -> Asked:
-    """A file that shows something; how it comes in stands in the tests of pages."""
-    one = initiative(cast)
-    held = {"initiative": one, "key": "plan", "answer": Saying.EXISTS, "file_name": "plan.txt"}
-    file, said = ContentFile(b"en plan", name="plan.txt"), {"by": cast.manager, "said_on": today()}
-    found = Evidence.objects.filter(initiative=one, key="plan").first()
-    found = found or Evidence.objects.create(**held, **said, file=file)
-    return ((found.pk,), {})
 
 
 def on(make: Callable[[Cast], Initiative], *more: Any, **sent: Any) -> Callable[[Cast], Asked]:
@@ -102,7 +89,6 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "show_gate GET": on(initiative),
     "pass_gate POST": on(initiative, note="Klart"),
     "prepare_decision POST": on(initiative),
-    "evidence_file GET": evidence,
     "give_evidence GET": on(initiative, "risk_analysis"),
     "give_evidence POST": on(initiative, "risk_analysis", answer="exists", words="Pärmen"),
     "rule_out_requirement POST": on(initiative, "law.dpia", words="Inga uppgifter"),
@@ -143,4 +129,4 @@ SPECIMENS: dict[str, Callable[[Cast], Asked]] = {
     "take_over_initiative POST": step,
 }
 OPEN: dict[str, int] = {}
-NO_PAGES: set[str] = {"evidence_file"}
+NO_PAGES: set[str] = set()

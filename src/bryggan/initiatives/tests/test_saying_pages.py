@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from bryggan.files.models import File
 from bryggan.initiatives import actions
 from bryggan.initiatives.models import (
     Dependency,
@@ -17,16 +18,25 @@ from bryggan.initiatives.models import (
 )
 from bryggan.initiatives.tests.making import (
     NO_TO_ALL,
+    STEPS,
+    Steps,
     anew,
     make_method,
     need_sorted,
     started,
 )
 from bryggan.initiatives.tests.tables import table
+from bryggan.initiatives.tests.test_evidence import found
 from bryggan.kit.testing.cast import Cast
+from bryggan.methods.models import Phase
 from bryggan.people.models import User
 
 type ClientOf = Callable[[User], Client]
+
+ASKING_FOR_RISKS: Steps = (
+    ("prepare", Phase.PREPARATION, [("risk_analysis", "small", "risk_analysis")]),
+    *STEPS[1:],
+)
 
 
 def test_evidence_is_given_with_a_file_that_those_who_see_it_can_open(
@@ -40,10 +50,51 @@ def test_evidence_is_given_with_a_file_that_those_who_see_it_can_open(
 
     assert answer.headers["Location"] == f"/initiativ/{initiative.pk}/grind/"
     row = Evidence.objects.get()
-    assert (row.file_name, str(row.dated_on)) == ("riskanalys.txt", "2026-01-05")
-    fetched = client_of(cast.employee).get(f"/initiativ/underlag/{row.pk}/")
-    assert b"".join(fetched.streaming_content) == b"Inga risker"  # type: ignore[attr-defined]
-    assert client_of(cast.outsider).get(f"/initiativ/underlag/{row.pk}/").status_code == 404
+    kept = File.objects.get()
+    assert (row.document, row.shown_as) == (kept, "riskanalys.txt")
+    assert (str(row.dated_on), str(kept.dated_on)) == ("2026-01-05", "2026-01-05")
+    assert (kept.record_id, kept.kind, kept.uploaded_by) == (initiative.pk, "working", cast.manager)
+    url = f"/handling/{kept.pk}/hamta/"
+    assert b"".join(client_of(cast.employee).get(url)) == b"Inga risker"
+    assert client_of(cast.outsider).get(url).status_code == 404
+    assert url in client_of(cast.employee).get(f"/initiativ/{initiative.pk}/visa/evidence/").text
+
+
+def test_evidence_may_be_a_secret_file_that_few_read_and_nobody_else_is_told_the_name_of(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    initiative = started(cast, version=make_method("En riskanalys", ASKING_FOR_RISKS))
+    file = SimpleUploadedFile("anbud från Acme.txt", b"Lagst pris")
+    told = {"answer": "exists", "file": file, "secrecy": "19:3"}
+    address = f"/initiativ/{initiative.pk}/grind/"
+    client_of(cast.system_steward).post(f"{address}risk_analysis/", told)
+
+    kept = File.objects.get()
+    url = f"/handling/{kept.pk}/hamta/"
+    assert client_of(cast.manager).get(url).status_code == 200
+    assert url in client_of(cast.manager).get(address).text
+    others = client_of(cast.employee)
+    assert others.get(url).status_code == 404
+    page = others.get(address).text
+    assert "Handling med sekretess" in page and url not in page
+    for place in (
+        address,
+        f"{address}risk_analysis/",
+        f"/initiativ/{initiative.pk}/visa/evidence/",
+    ):
+        assert "Acme" not in others.get(place).text
+    # It is there all the same.
+    assert found(anew(initiative), "risk_analysis").is_met
+
+
+def test_evidence_with_a_file_is_given_also_by_who_only_takes_part(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    initiative = started(cast, **{"role.member": [cast.employee]})
+    file = SimpleUploadedFile("plan.txt", b"Plan")
+    told = {"answer": "exists", "file": file}
+    client_of(cast.employee).post(f"/initiativ/{initiative.pk}/grind/plan/", told)
+    assert File.objects.get().uploaded_by == cast.employee
 
 
 def test_evidence_file_is_kept_by_no_chosen_name_and_only_saved(
@@ -58,15 +109,14 @@ def test_evidence_file_is_kept_by_no_chosen_name_and_only_saved(
     assert client.post(f"/initiativ/{initiative.pk}/grind/plan/", told).status_code == 302
 
     row = Evidence.objects.get()
-    assert "ö" not in str(row.file)
-    assert row.file_name == "ö" * 140 + ".txt"
-    fetched = client.get(f"/initiativ/underlag/{row.pk}/")
-    assert fetched.headers["Content-Type"] == "application/octet-stream"
+    assert row.shown_as == "ö" * 140 + ".txt"
+    url = f"/handling/{row.document_id}/hamta/"
+    fetched = client.get(url)
     assert fetched.headers["Content-Disposition"].startswith("attachment")
-    assert b"".join(fetched.streaming_content).startswith(b"Risker")  # type: ignore[attr-defined]
+    assert b"".join(fetched).startswith(b"Risker")
 
     actions.withdraw_initiative(anew(initiative), by=cast.strategist, reason="Fel")
-    assert client.get(f"/initiativ/underlag/{row.pk}/").status_code == 404
+    assert client.get(url).status_code == 404
 
 
 @pytest.mark.parametrize(
