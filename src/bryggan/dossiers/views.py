@@ -28,6 +28,7 @@ from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.initiatives.views import around, initiative_or_404, posted
 from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.words import soft_hyphens
 from bryggan.people.signed_in import person_of
 
 PAGE = 50
@@ -71,11 +72,16 @@ def evidence_table(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "sample_url": SampleRegister.url(selection.sample.pk) if selection.sample else "",
         "list_url": InitiativeRegister.list_url(),
-        "heads": [PROJECT, ADMINISTRATION, *(column.title for column in COLUMNS)],
+        "heads": [
+            soft_hyphens(head)
+            for head in (PROJECT, ADMINISTRATION, *(column.title for column in COLUMNS))
+        ],
         "administration": ADMINISTRATION,
         "rows": [
             (
                 row,
+                soft_hyphens(row.initiative.name),
+                soft_hyphens(row.administration),
                 InitiativeRegister.url(row.initiative.pk),
                 [
                     (cell, TONES[cell.state], way_to(row.initiative, cell, seen))

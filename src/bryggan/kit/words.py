@@ -23,6 +23,12 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+# What long words of the administration end in: digitaliserings|avdelningen, projekt|utvärdering.
+_JOINTS = re.compile(
+    r"(?<=\w{4})(?=(?:avdelning|enhet|förvaltning|kontor|nämnd|styrelse|analys|fakturor|kalkyl|utvärdering|verksamhet)"
+    r"(?:e[nt]|er|n)?s?\b)"
+)
+
 
 def is_number(value: object) -> TypeGuard[Number]:
     """Say whether a value is a finite number that can be summed; a truth value is not."""
@@ -113,3 +119,8 @@ def plain(text: object) -> str:
 def one_line(text: object) -> str:
     """Give a text on one line, with single spaces; no-break spaces are kept."""
     return re.sub(r"[ \t\n]+", " ", plain(text)).strip(" ")
+
+
+def soft_hyphens(text: object) -> str:
+    """Let long words of the administration part where they are joined, on a screen that has little room."""
+    return _JOINTS.sub("\u00ad", str(text))

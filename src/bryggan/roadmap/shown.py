@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bryggan.initiatives.facts import FACTS
 from bryggan.initiatives.models import Initiative, MoneyKind, State
+from bryggan.initiatives.next_steps import HEALTH_TONES
 from bryggan.kit import words
 from bryggan.kit.charts.beside import on_page
 from bryggan.methods.models import Phase
@@ -145,7 +146,12 @@ def board_shown(roadmap: Roadmap) -> Shown:
     by_phase: dict[str, list[Shown]] = {phase: [] for phase in Phase.values}
     for one in first:
         by_phase[one.phase].append(
-            {"one": one, "url": links.initiative(one.pk), "tone": _tone(one), "said": _said(one)}
+            {
+                "one": one,
+                "url": links.initiative(one.pk),
+                "tone": HEALTH_TONES.get(one.health, "none"),
+                "said": _said(one),
+            }
         )
     whole = roadmap.whole
     return {
@@ -166,17 +172,13 @@ def board_shown(roadmap: Roadmap) -> Shown:
     }
 
 
-def _tone(one: Initiative) -> str:
-    return {"green": "ok", "yellow": "warn", "red": "bad"}.get(one.health, "none")
-
-
 def _said(one: Initiative) -> str:
     return str(one.get_health_display()) if one.health else _("Ingen status")
 
 
 def _board_row(roadmap: Roadmap, counted: Counted, part: Part | None) -> Shown:
     return {
-        "name": part.place.name if part else "",
+        "name": words.soft_hyphens(part.place.name) if part else "",
         "url": links.page(part.place.pk, "tavla") if part and not part.is_alone else "",
         "cells": [
             (

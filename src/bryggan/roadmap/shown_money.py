@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -66,13 +65,9 @@ def lines(roadmap: Roadmap) -> list[Line]:
     """What the scope bears year by year, its own first, then what others lead."""
     if not is_by_leader(roadmap):
         return list(_lines(roadmap.money, lambda one: roadmap.bearer_of(one.unit), "bearer"))
-    own = roadmap.scope.unit
-
-    def name(place: Place) -> str:
-        return place.name if place == own else _("Leds av %(unit)s") % {"unit": place.name}
-
-    told = _lines(roadmap.money, lambda one: roadmap.leader_of(one.leader), "leader", name)
-    return sorted(told, key=lambda one: (one.year, one.asked["leader"] != own.pk))
+    told = _lines(roadmap.money, lambda one: roadmap.leader_of(one.leader), "leader")
+    own = roadmap.scope.unit.pk
+    return sorted(told, key=lambda one: (one.year, one.asked["leader"] != own))
 
 
 def lines_of_others(roadmap: Roadmap) -> list[Line]:
@@ -82,10 +77,7 @@ def lines_of_others(roadmap: Roadmap) -> list[Line]:
 
 
 def _lines(
-    borne: Iterable[Borne],
-    place_of: Callable[[Borne], Place],
-    asked: str,
-    name: Callable[[Place], str] = attrgetter("name"),
+    borne: Iterable[Borne], place_of: Callable[[Borne], Place], asked: str
 ) -> Iterator[Line]:
     found: dict[tuple[int, Place], dict[str, Decimal]] = {}
     for one in borne:
@@ -94,7 +86,7 @@ def _lines(
     for (year, place), sums in sorted(
         found.items(), key=lambda line: (line[0][0], line[0][1].path)
     ):
-        yield Line(year, name(place), sums, {asked: place.pk})
+        yield Line(year, place.name, sums, {asked: place.pk})
 
 
 def _year(roadmap: Roadmap, year: int) -> Shown:

@@ -253,7 +253,7 @@ def _money(content: Content) -> Iterable[Block]:
         )
     )
     yield Figure(shown_money.chart_of(roadmap))
-    who = _("Initiativ") if shown_money.is_by_leader(roadmap) else _("Bärs av")
+    who = _("Leds av") if shown_money.is_by_leader(roadmap) else _("Bärs av")
     totals = tuple(_thousands(roadmap.totals(kind)) for kind in KINDS)
     yield _money_table(who, shown_money.lines(roadmap), total=(_("Summa"), None, *totals))
     if others := shown_money.lines_of_others(roadmap):

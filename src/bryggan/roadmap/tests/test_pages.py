@@ -73,7 +73,7 @@ def test_a_sum_leads_to_the_rows_it_consists_of(cast: Cast, client: Client) -> N
         answer = client.get(url).content.decode()
         assert f"{amount}\u00a0000\u00a0kr" in answer
     told = page(client, cast.care.pk, "pengar")
-    assert "Leds av Utbildningsnämnden" in told
+    assert re.search(r"data-label=\"Leds av\"><span>Utbildningsnämnden<", told)
     assert re.findall(r'href="[^"]+/pengar/\?ar=2027[^"]+">(\d+)<', told) == ["200"]
 
 

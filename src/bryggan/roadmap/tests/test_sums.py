@@ -159,7 +159,7 @@ def test_what_is_shared_is_split_only_when_the_shares_are_the_whole(cast: Cast) 
     leading, other = plans(cast)
     assert sums(cast, "asked") == [600, 400]
     assert sums(cast, "budget") == [500, 0]
-    assert [line.name for line in lines(other)] == ["Leds av Utbildningsnämnden"]
+    assert [line.name for line in lines(other)] == ["Utbildningsnämnden"]
     assert [line.name for line in lines_of_others(leading)] == ["Omsorgsnämnden"]
 
 

@@ -88,3 +88,20 @@ def test_a_truth_value_is_no_number() -> None:
 def test_text_that_no_file_can_hold_is_taken_away() -> None:
     assert words.plain("a\x00b\x0bc\ud800d\u202ee\r\nf") == "abcde\nf"
     assert words.one_line("  a\n\tb\u00a0c ") == "a b\u00a0c"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Projektutvärdering", "Projekt-utvärdering"),
+        ("IT- och digitaliseringsavdelningen", "IT- och digitaliserings-avdelningen"),
+        ("Kommunstyrelsen", "Kommun-styrelsen"),
+        ("Robot för leverantörsfakturor", "Robot för leverantörs-fakturor"),
+        ("Nämnden", "Nämnden"),
+        ("Enhetschefen", "Enhetschefen"),
+    ],
+)
+def test_soft_hyphens(text: str, expected: str) -> None:
+    parted = words.soft_hyphens(text)
+    assert parted.replace("\u00ad", "-") == expected
+    assert parted.replace("\u00ad", "") == text
