@@ -124,12 +124,12 @@ def _delegated(
 
 def _table(rows: list[Decision]) -> Table:
     columns = (
-        Column(_("Diarienummer")),
-        Column(_("Beslutat"), kind="date"),
-        Column(_("Ärende")),
-        Column(_("Beslut")),
-        Column(_("Beslutat av")),
-        Column(_("Anmält")),
+        Column(_("Diarienummer"), width=1.5),
+        Column(_("Beslutat"), kind="date", width=1.2),
+        Column(_("Ärende"), width=2.2),
+        Column(_("Beslut"), width=2.6),
+        Column(_("Beslutat av"), width=1.9),
+        Column(_("Anmält"), width=1.2),
     )
     told: list[tuple[Cell, ...]] = [
         (
@@ -175,7 +175,7 @@ class OfficialsLetter(DeclaredPaper):
         rows = DecisionRegister.rows(user).select_related("unit", "for_unit", "drafted_by", "rule")
         decision = rows.filter(pk=whole_number(options["beslut"].removeprefix("D-"))).first()
         if decision is None:
-            raise NoSuchPaper(options["beslut"])
+            raise NoSuchPaper(options["beslut"] or _("välj ett ärende, som beslut=D-0001"))
         return Paper(
             title=decision.name,
             subtitle=_("Tjänsteskrivelse till %(authority)s") % {"authority": decision.unit},
