@@ -33,7 +33,8 @@ def give_evidence(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     initiative, user = initiative_or_404(request, pk), person_of(request)
     if not evidencing.is_asked(initiative, key):
         raise Http404
-    form = EvidenceForm(posted(request), request.FILES or None)
+    is_done_here = evidence.is_done_here(initiative, key)
+    form = EvidenceForm(posted(request), request.FILES or None, is_done_here=is_done_here)
     if request.method == "GET":
         return _evidence(request, initiative, key, form, RuleOutForm())
     verdict = permissions.give_evidence(user, initiative)
@@ -41,7 +42,7 @@ def give_evidence(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Refused(verdict.reason)
     if form.is_valid():
         told = dict(form.cleaned_data)
-        file = told.pop("file")
+        file = told.pop("file", None)
         if file:
             told |= {"content": file.read(), "called": file.name}
         try:
@@ -61,7 +62,8 @@ def rule_out_requirement(request: HttpRequest, pk: int, key: str) -> HttpRespons
     if form.is_valid():
         evidencing.rule_out_requirement(initiative, by=user, key=key, **form.cleaned_data)
         return _after(request, initiative, _("Det gäller inte här, och skälet står kvar."))
-    return _evidence(request, initiative, key, EvidenceForm(), form, status=422)
+    said = EvidenceForm(is_done_here=evidence.is_done_here(initiative, key))
+    return _evidence(request, initiative, key, said, form, status=422)
 
 
 def _after(request: HttpRequest, initiative: Initiative, said: str) -> HttpResponse:

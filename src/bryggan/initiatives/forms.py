@@ -82,7 +82,10 @@ class CloseForm(GateForm):
 
 
 class EvidenceForm(forms.Form):
-    """That a requirement is met, and where; or that it is not, said by name."""
+    """That a requirement is met, and where; or that it is not, said by name.
+
+    Of what is done here only that it is not, and why: no word says that it is.
+    """
 
     answer = forms.ChoiceField(
         label=_("Finns det?"),
@@ -108,6 +111,16 @@ class EvidenceForm(forms.Form):
     dated_on = day(
         _("Daterat"), required=False, help_text=_("Dagen som står på underlaget, om det har en.")
     )
+
+    def __init__(self, *args: Any, is_done_here: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_done_here:
+            answer = self.fields["answer"]
+            assert isinstance(answer, forms.ChoiceField)
+            answer.choices = [(Saying.MISSING.value, _("Nej, det finns inte"))]
+            self.fields["words"].help_text = ""
+            for name in ("link", "file", "secrecy", "dated_on"):
+                del self.fields[name]
 
     def clean_file(self) -> Any:
         """Known by its bytes, as every file that is kept."""

@@ -235,7 +235,7 @@ def test_an_external_auditor_reads_and_changes_nothing(cast: Cast, client_of: Cl
     client = client_of(cast.auditor)
     assert client.get(f"/initiativ/{initiative.pk}/").status_code == 200
     assert client.post(f"/initiativ/{initiative.pk}/vidare/").status_code == 403
-    actions.change_initiative(initiative, by=cast.manager, values={"unit": cast.care})
+    actions.change_initiative(initiative, by=cast.strategist, values={"unit": cast.care})
     assert client.get(f"/initiativ/{initiative.pk}/").status_code == 404
 
 

@@ -137,6 +137,18 @@ def test_evidence_page_tells_what_is_wrong(
     assert not Evidence.objects.exists()
 
 
+def test_evidence_page_of_what_is_done_here_says_where_and_takes_no_word_for_it(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    initiative, client = started(cast), client_of(cast.manager)
+    url = f"/initiativ/{initiative.pk}/grind/handover_accepted/"
+    page = client.get(url).text
+    assert "Ord räcker inte" in page and "Ja, det finns" not in page
+    assert client.post(url, {"answer": "exists", "words": "Pärmen"}).status_code == 422
+    assert not Evidence.objects.exists()
+    assert client.post(url, {"answer": "missing", "words": "Ingen tar emot"}).status_code == 302
+
+
 def test_evidence_page_of_what_nobody_asks_for_is_not_there(
     cast: Cast, client_of: ClientOf
 ) -> None:
