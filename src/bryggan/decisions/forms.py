@@ -119,7 +119,9 @@ class LiftConflictForm(forms.Form):
 
     def __init__(self, people: QuerySet[User], posted: Any = None) -> None:
         super().__init__(posted)
-        self.fields["person"] = forms.ModelChoiceField(people, label=_("Vem är inte jävig?"))
+        self.fields["person"] = forms.ModelChoiceField(
+            people, empty_label=None, label=_("Vem är inte jävig?")
+        )
         self.fields["reason"] = text_field(_("Vad var fel?"), rows=3)
 
 
@@ -170,7 +172,7 @@ class AmendForm(forms.Form):
             self.fields[name] = field
         posts = Post.objects.visible_to(user).present().filter(unit=rule.unit)
         self.fields["post"] = forms.ModelChoiceField(
-            posts.order_by("sort_key"), label=_("Delegat"), initial=rule.post_id
+            posts.order_by("sort_key"), empty_label=None, label=_("Delegat"), initial=rule.post_id
         )
 
     def values(self) -> dict[str, Any]:
@@ -202,7 +204,9 @@ class SubdelegateForm(forms.Form):
         super().__init__(posted, initial={"starts_on": timezone.localdate()})
         posts = Post.objects.visible_to(user).present().filter(unit=rule.unit)
         lower = posts.filter(level__lt=rule.post.level, kind=PostKind.EMPLOYEE)
-        self.fields["post"] = forms.ModelChoiceField(lower.order_by("sort_key"), label=_("Till"))
+        self.fields["post"] = forms.ModelChoiceField(
+            lower.order_by("sort_key"), empty_label=_("Välj …"), label=_("Till")
+        )
         self.fields["code"] = forms.CharField(
             label=_("Punktens nummer"), max_length=20, initial=f"{rule.code}.1"
         )
@@ -220,7 +224,10 @@ class HoldForm(forms.Form):
         self.fields["user"] = person_field(user, _("Person"))
         units = Unit.objects.visible_to(user).present().within(post.unit).order_by("path")
         self.fields["unit"] = forms.ModelChoiceField(
-            units, label=_("För"), help_text=_("Delegationen gäller enheten och allt under den.")
+            units,
+            empty_label=_("Välj …"),
+            label=_("För"),
+            help_text=_("Delegationen gäller enheten och allt under den."),
         )
         self.fields["starts_on"] = day_field(_("Från"), required=False)
         self.fields["ends_on"] = day_field(_("Till"), required=False)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions import next_steps
-from bryggan.decisions.models import Decision
+from bryggan.decisions.models import Belonging, Decision
 from bryggan.decisions.register import GROUP, DelegationRegister
 from bryggan.kit import navigation
 from bryggan.kit.register import past, showing
@@ -44,7 +44,8 @@ def ways_from_the_list(listing: Listing) -> dict[str, Any]:
 
 showing.adds_to_lists(ways_from_the_list)
 
-past.leaves_untold(Decision, "frozen", "digest")
+past.leaves_untold(Decision, "frozen", "digest", "about_noun", "about_id")
+past.leaves_untold(Belonging, "other_noun", "other_id")
 past.worded(
     decision__drafted=_("förberedde ärendet"),
     decision__changed=_("ändrade ärendet"),

@@ -123,27 +123,32 @@ def _delegated(
 
 
 def _table(rows: list[Decision]) -> Table:
-    columns = (
-        Column(_("Diarienummer"), width=1.5),
-        Column(_("Beslutat"), kind="date", width=1.2),
-        Column(_("Ärende"), width=2.2),
-        Column(_("Beslut"), width=2.6),
-        Column(_("Beslutat av"), width=1.9),
-        Column(_("Anmält"), width=1.2),
-    )
-    told: list[tuple[Cell, ...]] = [
-        (
+    """Where nothing has been reported yet there is no column of it: the words need the room."""
+    columns = [
+        Column(_("Diarienummer"), width=2.1),
+        Column(_("Beslutat"), kind="date", width=1.8),
+        Column(_("Ärende"), width=2.8),
+        Column(_("Beslut"), width=2.9),
+        Column(_("Beslutat av"), width=2.4),
+    ]
+    told: list[list[Cell]] = [
+        [
             one.case_number or one.number,
             one.decided_on,
             one.name,
             one.wording,
             taken_words(one),
-            _reported(one),
-        )
+        ]
         for one in rows
     ]
+    if any(one.reported_on for one in rows):
+        columns.append(Column(_("Anmält"), width=1.7))
+        for row, one in zip(told, rows, strict=True):
+            row.append(_reported(one))
     return Table(
-        columns=columns, rows=tuple(told), empty=_("Inga delegationsbeslut finns att anmäla.")
+        columns=tuple(columns),
+        rows=tuple(tuple(row) for row in told),
+        empty=_("Inga delegationsbeslut finns att anmäla."),
     )
 
 

@@ -46,6 +46,7 @@ class SeatForm(forms.Form):
         units = Unit.objects.visible_to(user).present().order_by("path")
         self.fields["unit"] = forms.ModelChoiceField(
             units,
+            empty_label=None,
             label=_("Företräder"),
             help_text=_("Den del av organisationen som hen talar för, och berättar för efteråt."),
         )
@@ -194,7 +195,7 @@ class ItemConflictForm(forms.Form):
         if not permissions.lead_meeting(user, meeting):
             people = people.filter(pk=user.pk)
         self.fields["person"] = forms.ModelChoiceField(
-            people, label=_("Vem är jävig?"), initial=user.pk
+            people, empty_label=None, label=_("Vem är jävig?"), initial=user.pk
         )
         self.fields["reason"] = text_field(
             _("Varför?"),

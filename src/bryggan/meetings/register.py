@@ -166,6 +166,7 @@ class MeetingRegister(Register):
         return next_steps.lead_of(record)
 
 
+past.leaves_untold(AgendaItem, "about_noun", "about_id")
 past.leaves_untold(Minutes, "frozen", "digest")
 past.leaves_untold(Grade, "benefit", "complexity", "remark")
 past.worded(

@@ -183,5 +183,16 @@ def test_the_room_offers_to_take_it_back(
     stated(item, cast.other_manager)
     assert way in client_of(council.chair).get(url).text
     assert way not in client_of(cast.manager).get(url).text
+    assert "Select" not in client_of(council.chair).get(way).text
     client_of(council.chair).post(way, {"person": cast.other_manager.pk, "reason": "Fel"})
     assert on_item(item) == []
+
+
+def test_the_history_of_a_meeting_and_a_decision_has_no_words_of_the_code(
+    council: Council, item: AgendaItem, client_of: ClientOf
+) -> None:
+    pages = (f"/mote/{item.meeting_id}/historik/", f"/beslut/{item.about_id}/historik/")
+    for page in pages:
+        told = client_of(council.chair).get(page).text
+        assert "Nyckelskåp" in told
+        assert "About" not in told
