@@ -11,7 +11,7 @@ from bryggan.people.scope import Organisation, Scope
 from bryggan.roadmap import adopted
 from bryggan.roadmap.horizons import horizons
 from bryggan.roadmap.models import AdoptedRoadmap
-from bryggan.roadmap.queries import Roadmap
+from bryggan.roadmap.queries import Roadmap, is_unplaced
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,8 @@ def test_the_roadmap_of_the_demo_is_adopted_planned_shared_and_drawn_from() -> N
         assert since.paid, version
     for horizon in horizons(roadmap_of(fatima)):
         assert len(horizon.meant) >= 6
+    placed = roadmap_of(fatima).open_rows.exclude(is_unplaced())
+    assert placed.values("benefit", "complexity").distinct().count() >= 10
     shared = roadmap_of(fatima, of_care.unit)
     assert any(not shared.holds(one.leader) for one in shared.money)
     assert roadmap_of(fatima, of_social.unit).money_of_others

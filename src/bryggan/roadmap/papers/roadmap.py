@@ -263,7 +263,7 @@ def _money(content: Content) -> Iterable[Block]:
 
 
 def _money_table(who: str, lines: Iterable[Line], total: tuple[Cell, ...] | None = None) -> Table:
-    columns = (Column(_("År"), width=0.7), Column(who, width=3), *_money_columns())
+    columns = (Column(_("År"), width=1), Column(who, width=3), *_money_columns())
     rows = tuple(
         (str(one.year), one.name, *(_thousands(one.sums.get(kind)) for kind in KINDS))
         for one in lines
