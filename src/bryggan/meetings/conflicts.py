@@ -92,10 +92,12 @@ def carry(write: Writer, item: AgendaItem) -> None:
 
 def note(write: Writer, points: Iterable[AgendaItem], people: Sequence[User]) -> None:
     """These take no part in the points of the groups they sit in, and how they scored them is gone."""
+    today = timezone.localdate(write.now)
     for point in points:
-        seated = {
-            seat.user_id for seat in queries.seats_of(point.meeting.body, point.meeting.held_on)
-        }
+        body, held_on = point.meeting.body, point.meeting.held_on
+        # Who sits there now, also where she has left when the meeting comes; and who sits there then.
+        seats = [*queries.seats_of(body, today), *queries.seats_of(body, held_on)]
+        seated = {seat.user_id for seat in seats}
         here = [person for person in people if person.pk in seated]
         if write.set_links(point, "conflicted", [*point.conflicted.all(), *here]):
             for grade in Grade.objects.present().filter(item=point, user__in=here):

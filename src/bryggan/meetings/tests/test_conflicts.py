@@ -1,5 +1,7 @@
 """Jäv is one and the same on every open agenda and where the matter is decided, and can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from bryggan.decisions import conflicts as on_decisions
@@ -9,9 +11,9 @@ from bryggan.history.models import Event
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.testing.cast import Cast, tool
 from bryggan.kit.testing.effects import nothing_happens
-from bryggan.meetings import actions, closing, conflicts, permissions
+from bryggan.meetings import actions, bodies, closing, conflicts, permissions
 from bryggan.meetings.choices import Stance
-from bryggan.meetings.models import AgendaItem, Grade, Meeting
+from bryggan.meetings.models import AgendaItem, Grade, Meeting, Seat
 from bryggan.meetings.tests.making import (
     Council,
     added,
@@ -93,6 +95,16 @@ def test_jav_noted_at_the_meeting_stands_on_the_decision_at_once(
     assert on_decision() == [cast.other_manager]
     [later, first] = Event.objects.filter(name__endswith="conflict_stated").order_by("-pk")
     assert {later.reason, first.reason} == {"Delägare", f"Jäv i {item.meeting.name}: Delägare"}
+
+
+def test_jav_is_noted_also_of_who_will_have_left_when_the_meeting_comes(
+    cast: Cast, council: Council
+) -> None:
+    following = planned(council, today() + timedelta(days=30))
+    item = added(following, council, complete(cast))
+    seat = Seat.objects.get(body=council.body, user=cast.manager)
+    bodies.end_seat(seat, by=council.chair, ends_on=today() + timedelta(days=7))
+    assert on_item(stated(item, cast.manager)) == [cast.manager]
 
 
 def test_jav_noted_on_the_decision_stands_on_every_open_agenda(
