@@ -49,6 +49,7 @@ from bryggan.rounds.models import Ask, Confirmation
 from bryggan.systems.models import Integration, System, Vulnerability
 
 ROUNDS = 2
+PAPERS = ("meeting_paper", "roadmap_paper")
 COLD = (
     Page("overview_cold", "Startsidan, första gången efter en ändring", "/"),
     Page("advice_cold", "Råd, första gången efter en ändring", "/rad/"),
@@ -92,6 +93,7 @@ def main() -> None:
         told["rounds"] = [measured_pages() for _number in range(ROUNDS)]
         told["first_visit"] = first_visit(Asker(User.objects.get(email=fill.EMPLOYEE)))
         told["slow"] = slow_statements()
+    told["papers"] = {name: json.loads(run(f"bench.{name}")) for name in PAPERS}
     told["files"] = [measured_files(turn) for turn in range(ROUNDS)]
     path = Path(settings.BRYGGAN_VAR).parent / f"{connection.vendor}.json"
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -198,13 +200,14 @@ def slow_statements() -> dict[str, list[tuple[str, float]]]:
 def measured_files(turn: int) -> dict[str, Any]:
     """Each in a process of its own, so that its memory is its own."""
     return {
-        " ".join(words): json.loads(run(*words))
+        " ".join(words): json.loads(run("bench.files", *words))
         for words in (("export", "xlsx"), ("export", "csv"), ("import", str(turn)))
     }
 
 
 def run(*words: str) -> str:
-    command = [sys.executable, "-m", "bench.files", *words]
+    """What the script says last."""
+    command = [sys.executable, "-m", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.splitlines()[-1]
 

@@ -4,6 +4,7 @@
 clock, as on a machine with nothing else to do.
 """
 
+import json
 import tempfile
 import time
 from datetime import timedelta
@@ -12,7 +13,6 @@ from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
-from bench.measure import machine, versions
 from bryggan.kit.papers.declared import PAPERS, make_file, read_options
 from bryggan.kit.testing.cast import make_cast
 from bryggan.meetings import actions, closing
@@ -41,7 +41,6 @@ def main() -> None:
 
 
 def _measure() -> None:
-    print(machine(), versions())
     cast = make_cast()
     council = make_council(cast, weeks_between=6)
     for name in ("Beda Bok", "Cecil Gren"):
@@ -52,13 +51,10 @@ def _measure() -> None:
     _said(council, meeting)
     began = time.process_time()
     closing.close_meeting(anew(meeting), by=council.chair, attended=council.everyone)
-    spent = time.process_time() - began
-    print(f"closed with {MATTERS} matters and as many tasks: {spent:.2f} s")
+    spent = {"avsluta mötet": time.process_time() - began}
     for form in ("docx", "pptx", "pdf", "xlsx"):
-        one = _paper(council, meeting, form)
-        spent += one
-        print(f"minnesanteckningar as {form}: {one:.2f} s")
-    print(f"together: {spent:.2f} s")
+        spent[f"minnesanteckningar som {form}"] = _paper(council, meeting, form)
+    print(json.dumps(spent, ensure_ascii=False))
 
 
 def _said(council: Council, meeting: Meeting) -> None:

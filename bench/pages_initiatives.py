@@ -2,7 +2,8 @@
 
 from bench.pages import Page
 from bryggan.initiatives.models import Initiative
-from bryggan.people.models import Unit
+from bryggan.people.models import Unit, root_unit
+from bryggan.roadmap.views import TABS
 
 
 def initiative_pages() -> list[Page]:
@@ -20,8 +21,15 @@ def initiative_pages() -> list[Page]:
         Page("gate", "En grind", f"{at}grind/"),
         Page("initiative_money", "Ett initiativs pengar", f"{at}pengar/"),
         Page("initiative_plan", "Ett initiativs plan", f"{at}plan/"),
-        Page("roadmap", "Färdplanen", "/fardplan/"),
-        Page("roadmap_board", "En nämnds färdplan", f"/fardplan/?enhet={board.pk}"),
+        *(roadmap_page(root_unit(), tab) for tab in TABS),
+        *(roadmap_page(board, tab) for tab in TABS),
         Page("oversight", "Uppsikt", "/uppsikt/"),
         Page("oversight_board", "En nämnds uppsikt", f"/uppsikt/?enhet={board.pk}"),
     ]
+
+
+def roadmap_page(unit: Unit, tab: str) -> Page:
+    """One of the views of a färdplan, of a board or of the whole."""
+    whose, key = ("Nämndens", "board") if unit.parent_id else ("Hela", "whole")
+    name = f"{whose} färdplan: {str(TABS[tab]).lower()}"
+    return Page(f"roadmap_{key}_{tab}", name, f"/fardplan/{unit.pk}/?vy={tab}")

@@ -20,8 +20,10 @@ strax före på samma maskin.""",
 Varje rad är en egen process. Importen är en arbetsbok med 5 000 rader: 4 000 nya system med ägare, \
 IT-motpart, kostnad, avtal, leverantör, tagg och vart tredje med ett beroende, och 1 000 kända med en ny \
 anteckning. Att läsa filen räknas för sig. Inläsningen skriver historik, sökrader och sorteringsnycklar \
-och frågar samma regler som sidorna. Exporten har alla kolumner. Siffrorna 2026-11-26 är mätta medan den andra \
-databasens sidor mättes på samma två kärnor.""",
+och frågar samma regler som sidorna. Exporten har alla kolumner.""",
+    "papers": """\
+Mötet är ett råd med tolv ärenden och lika många uppgifter; att avsluta det fryser anteckningarna, ger uppgifterna \
+och säger till. Färdplanen är hela kommunens, med 300 initiativ. Var och en har en egen databas.""",
     "visit": """\
 En webbläsare utan något sparat hämtar startsidan och allt den pekar på, komprimerat som det skickas.""",
     "slow": """\
@@ -134,6 +136,8 @@ och skriva ut åtta ur var och en.""",
 20 000 system läses ord för ord med sina 60 000 integrationer. Över 8 000 jämförs de som har samma namn, \
 kallas samma eller delar ett starkt kännetecken, inte alla som liknar varandra bokstav för bokstav. \
 Webbprocessen minns svaret till nästa händelse, högst en minut.""",
+    "closing": "",
+    "roadmap_paper": "",
     "html": """\
 Hela kartan över enheterna är en bild med varje samband som streck; en grannskapskarta är en tiondel så tung.""",
     "visit": "",

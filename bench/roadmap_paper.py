@@ -1,12 +1,11 @@
-"""How long the färdplan takes: 300 initiatives on paper (aim: PowerPoint under five seconds), 20,000 on its page.
+"""How long the färdplan of a whole municipality takes on paper: 300 initiatives (aim: PowerPoint under five seconds).
 
-`python -m bench.roadmap_paper` makes a database of its own and throws it away; `--page` also measures the
-page. Times are by the processor's clock, as on a machine with nothing else to do.
+`python -m bench.roadmap_paper` makes a database of its own and throws it away. Times are by the processor's
+clock, as on a machine with nothing else to do.
 """
 
+import json
 import random
-import statistics
-import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -15,20 +14,16 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench.measure import machine, versions
 from bryggan.initiatives.models import Dependency, Health, Initiative, MoneyKind, MoneyRow
 from bryggan.kit.papers.declared import PAPERS, make_file, read_options
 from bryggan.methods.models import Method, MethodStep, MethodVersion, Phase
 from bryggan.people.models import Assignment, Unit, User, root_unit
 from bryggan.people.roles import Role
-from bryggan.roadmap.views import TABS
 from bryggan.search.fields import sort_key
 
-ON_PAPER, ON_PAGE, ADMINISTRATIONS, TIMES = 300, 20_000, 60, 5
+ON_PAPER, ADMINISTRATIONS = 300, 60
 WORDS = [
     "skola",
     "vård",
@@ -56,13 +51,12 @@ def main() -> None:
             connection.settings_dict["TEST"]["NAME"] = f"{folder}/roadmap.sqlite3"
         connection.creation.create_test_db(verbosity=0, serialize=False)
         try:
-            _measure(with_page="--page" in sys.argv)
+            _measure()
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
 
-def _measure(*, with_page: bool) -> None:
-    print(machine(), versions())
+def _measure() -> None:
     root = root_unit()
     user = User.objects.create(
         name="Nils Ek",
@@ -76,18 +70,8 @@ def _measure(*, with_page: bool) -> None:
     units = [_unit(root, number) for number in range(ADMINISTRATIONS)]
     steps = _steps(root)
     _fill(units[:15], steps, ON_PAPER)
-    for form in ("pptx", "docx", "pdf", "xlsx"):
-        print(f"{ON_PAPER} initiatives as {form}: {_paper(user, form):.2f} s")
-    if with_page:
-        _fill(units, steps, ON_PAGE - ON_PAPER)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        client = Client(headers={"host": "localhost"})
-        client.force_login(user)
-        for unit in (units[20], root):
-            for tab in TABS:
-                first, ms, count = _page(client, unit, tab)
-                print(f"{unit.name} {tab}: first {first:.0f} ms, then {ms:.0f} ms, {count} SQL")
+    spent = {f"färdplan som {form}": _paper(user, form) for form in ("pptx", "docx", "pdf", "xlsx")}
+    print(json.dumps(spent, ensure_ascii=False))
 
 
 def _unit(root: Unit, number: int) -> Unit:
@@ -178,20 +162,6 @@ def _paper(user: User, form: str) -> float:
         make_file(declared, user, read_options(declared, user, QueryDict(""), form))
         taken.append(time.process_time() - begun)
     return min(taken)
-
-
-def _page(client: Client, unit: Unit, tab: str) -> tuple[float, float, int]:
-    """The first time, the middle of the next ones, and how many questions one of these asks."""
-    url = f"/fardplan/{unit.pk}/?vy={tab}"
-    taken = []
-    for _time in range(TIMES + 1):
-        begun = time.process_time()
-        answer = client.get(url, secure=True)
-        assert answer.status_code == 200, answer.headers
-        taken.append((time.process_time() - begun) * 1_000)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(url, secure=True)
-    return taken[0], statistics.median(taken[1:]), len(asked)
 
 
 if __name__ == "__main__":

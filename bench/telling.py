@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.reasons import ABOUT, REASONS
+from bryggan.roadmap.views import TABS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "matningar.md"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -16,6 +17,7 @@ PAGE_SQL, PAGE_MS, OVERVIEW_SQL, OVERVIEW_MS = 12, 40, 20, 80
 HTML_KB, VISIT_KB = 60, 160
 PLAN_ROWS, COMMIT_ROWS = 2_000, {"sqlite": 1_000, "postgresql": 700}
 EXPORT_SECONDS, EXPORT_MB = 6, 300
+PAPERS_SECONDS = 5
 
 ALIKE = ("merge_system", "merge_about", "merge_supplier")
 # What is aimed at together: (key of the reason when it is missed, what it is called, keys of the pages).
@@ -66,7 +68,7 @@ PAGES = (
     ("gate", "En grind", ("gate",)),
     ("initiative_tables", "Plan, pengar och andelar", ("initiative_money", "initiative_plan")),
 )
-OVERVIEWS = (
+OVERVIEWS: tuple[tuple[str, str, Sequence[str]], ...] = (
     ("work", "Mitt arbete", ("work",)),
     ("overview", "Startsidan, räknad sedan senaste ändringen", ("overview",)),
     ("cold", "Startsidan, första gången efter en ändring", ("overview_cold",)),
@@ -84,7 +86,11 @@ OVERVIEWS = (
     ("contract_year", "Avtalsåret", ("contract_year", "contract_year_board")),
     ("together", "Avtal att upphandla tillsammans", ("contracts_together",)),
     ("need_overview", "Läget för behoven", ("need_overview", "need_overview_board")),
-    ("roadmap", "Färdplanen", ("roadmap", "roadmap_board")),
+    (
+        "roadmap",
+        "Färdplanen",
+        tuple(f"roadmap_{whose}_{tab}" for whose in ("whole", "board") for tab in TABS),
+    ),
     ("oversight", "Uppsikt, räknad sedan senaste ändringen", ("oversight", "oversight_board")),
     ("oversight_cold", "Uppsikt, första gången efter en ändring", ("oversight_cold",)),
     ("alike", "Lika poster, jämförda sedan senaste ändringen", ALIKE),
@@ -151,7 +157,7 @@ def page_aim(
 def aims(results: list[Result]) -> list[Aim]:
     made = [page_aim(*group, PAGE_SQL, PAGE_MS, results) for group in PAGES]
     made += [page_aim(*group, OVERVIEW_SQL, OVERVIEW_MS, results) for group in OVERVIEWS]
-    return [*made, *weight_aims(results), *file_aims(results)]
+    return [*made, *weight_aims(results), *paper_aims(results), *file_aims(results)]
 
 
 def weight_aims(results: list[Result]) -> list[Aim]:
@@ -167,6 +173,23 @@ def weight_aims(results: list[Result]) -> list[Aim]:
     return [
         Aim("html", f"Tyngsta sidan: under {HTML_KB} kB komprimerad", html),
         Aim("visit", f"Första besöket med stilar, skript och typsnitt: under {VISIT_KB} kB", visit),
+    ]
+
+
+def paper_aims(results: list[Result]) -> list[Aim]:
+    closing: dict[str, tuple[str, bool]] = {}
+    roadmap: dict[str, tuple[str, bool]] = {}
+    for result in results:
+        told = result["papers"]
+        for made, seconds in (
+            (closing, sum(told["meeting_paper"].values())),
+            (roadmap, told["roadmap_paper"]["färdplan som pptx"]),
+        ):
+            made[result["database"]] = (f"{number(seconds, 1)} s", seconds < PAPERS_SECONDS)
+    within = f"under {PAPERS_SECONDS} s"
+    return [
+        Aim("closing", f"Att avsluta ett råd med tolv ärenden, med alla papper: {within}", closing),
+        Aim("roadmap_paper", f"Färdplan med 300 initiativ som PowerPoint: {within}", roadmap),
     ]
 
 
@@ -270,6 +293,17 @@ def files_part(results: list[Result]) -> list[str]:
     return ["## Filer ut och in", "", ABOUT["files"], "", *table(heads, rows)]
 
 
+def papers_part(results: list[Result]) -> list[str]:
+    rows = [
+        (what, NAMES[result["database"]], number(seconds, 1))
+        for result in results
+        for told in result["papers"].values()
+        for what, seconds in told.items()
+    ]
+    heads = ("Vad", "Databas", "CPU s")
+    return ["## Papper", "", ABOUT["papers"], "", *table(heads, rows)]
+
+
 def visit_part(result: Result) -> list[str]:
     visit = result["first_visit"]
     rows = [("sidan", number(visit["html"]))]
@@ -338,7 +372,7 @@ def main() -> None:
     made = aims(results)
     parts = [head_part(results), aims_part(made, results), misses_part(made, results)]
     parts += [pages_part(result) for result in results]
-    parts += [files_part(results), visit_part(results[0])]
+    parts += [papers_part(results), files_part(results), visit_part(results[0])]
     lines = [line for part in parts for line in part]
     TARGET.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
     print(TARGET)

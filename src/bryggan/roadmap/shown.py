@@ -272,7 +272,7 @@ def parallel_shown(roadmap: Roadmap) -> Shown:
         ],
         "pair_count": count,
         "systems": [
-            (same.system, [(one, links.initiative(one.pk)) for one in same.initiatives], same.rest)
+            (same.name, [(one, links.initiative(one.pk)) for one in same.initiatives], same.rest)
             for same in systems
         ],
         "pairs_rest": count - len(pairs),
