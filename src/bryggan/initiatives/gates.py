@@ -10,7 +10,7 @@ from bryggan.initiatives import evidence, screening
 from bryggan.initiatives.finding import Finding
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.screening import Law
-from bryggan.kit import remembering
+from bryggan.kit import remembering, trace
 from bryggan.methods.models import MethodStep, Phase, Requirement
 
 
@@ -145,7 +145,8 @@ def steps_of(versions: Iterable[int]) -> dict[int, list[Any]]:
             found[step.method_version_id].append(step)
         return found
 
-    return remembering.remembered(("initiatives.steps", *wanted), read)
+    question = ("initiatives.steps", *wanted)
+    return trace.once(str(question), lambda: remembering.remembered(question, read))
 
 
 def _entered(steps: Sequence[MethodStep], here: int) -> list[str]:
