@@ -135,6 +135,7 @@ def consult_on_decision(
         about=decision,
         text=text,
     )
+    turning.tell_turn(write, decision, turning.considered(decision, text), [decision.drafted_by])
 
 
 @action("decision.taken", allow=permissions.take_decision)

@@ -32,6 +32,11 @@ def key_of(decision: Decision) -> str:
     return f"decision.{decision.pk}.{decision.version}"
 
 
+def considered(decision: Decision, said: str) -> str:
+    """What a group recommends; it decides nothing."""
+    return _("ärendet ”%(name)s” %(said)s") % _told(decision, said=said)
+
+
 def passed_on(decision: Decision, *, to_people: bool) -> str:
     who = _("den som har delegation") if to_people else decision.passed_to
     return _("ärendet ”%(name)s” är lämnat för beslut till %(who)s.") % _told(decision, who=who)

@@ -37,7 +37,7 @@ def _adopt(entered: Municipality, row: Row) -> None:
             write,
             entered.units[row["unit"]],
             by=by,
-            adopted_on=_ago(row["days"]),
+            adopted_on=timezone.localdate(write.now),
             decision=decision,
             where=row.get("where", ""),
             note=row["note"],

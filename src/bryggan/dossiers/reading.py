@@ -1,4 +1,4 @@
-"""What an auditor reads is noted: each record's page, list, table, file and paper, once a day.
+"""What an auditor reads is noted: each record's page, list, overview, table, file and paper, once a day.
 
 A list is one reading, with its filter and how many rows it had; not one for each row or page of it.
 
@@ -6,6 +6,7 @@ Who is not an auditor is passed by after one look at her own row.
 """
 
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,18 @@ from bryggan.people.roles import Role
 # As much as a row of the log holds of an address and of what it is.
 LONGEST, LONGEST_NAME = 500, 300
 # A part of a page that has been noted, and what is asked while one types.
-PARTS = frozenset({"register_panel", "register_facet", "register_suggest_records"})
+PARTS = frozenset(
+    {"register_panel", "register_facet", "register_suggest_records", "register_suggest_values"}
+)
+# What the whole stands on, and so the map, the plan and what one looks for.
+OVERVIEWS = frozenset(
+    {
+        "advice_list", "advice_page", "assessment_map", "batch_list", "completeness",
+        "contract_year", "contracts_together", "green_list", "integration_map", "mail_list",
+        "need_overview", "organisation", "oversight", "replacement_list", "report_lists",
+        "roadmap", "round_list", "search", "who_may_decide",
+    }
+)  # fmt: skip
 
 
 class ReadingMiddleware:
@@ -85,6 +97,12 @@ def told_of(request: HttpRequest, user: User) -> tuple[str, str] | None:
         asked = listing.question.address(page=1, columns=(), sort="")
         count = listing.found().order_by().count()
         return _many(request, f"{register.title}{form}", asked, filters_of(listing), count)
+    if match.url_name in OVERVIEWS:
+        # With the filter or the words in its address; not each letter of what is typed.
+        if "hx-request" in request.headers:
+            return None
+        path = request.get_full_path()
+        return path[:LONGEST], unquote(path).strip("/")[:LONGEST_NAME]
     if "pk" not in kept:
         return None
     slug, _slash, rest = request.path.strip("/").partition("/")

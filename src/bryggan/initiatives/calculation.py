@@ -61,6 +61,11 @@ def place_of(phase: str) -> int:
     return SPINE.index(phase)
 
 
+def how_far(phase: str) -> int:
+    """The same, but those of carrying out as one: a method may have them in an order of its own."""
+    return place_of(Phase.PROCUREMENT if phase in CARRIED_OUT else phase)
+
+
 def ring_through(edges: Mapping[int, Iterable[int]], start: int, goal: int) -> list[int]:
     """The way by which `start` already waits for `goal`, both included: with goal → start it becomes a ring.
 
@@ -86,11 +91,14 @@ def ring_through(edges: Mapping[int, Iterable[int]], start: int, goal: int) -> l
 def matching_step(steps: Sequence[tuple[str, str]], *, key: str, phase: str) -> int:
     """Where in another version a matter stands: at the same step, else where its phase begins, else as near before.
 
-    `steps`: key and phase of each, in order. Never at the end: only closing leads there.
+    `steps`: key and phase of each, in order. Never further on, whatever the step is called there: only gates
+    lead on. Nor at the end: only closing leads there.
     """
     keys = [one for one, _phase in steps]
-    if key in keys and steps[keys.index(key)][1] != Phase.CLOSED:
-        return keys.index(key)
+    if key in keys:
+        same = keys.index(key)
+        if steps[same][1] != Phase.CLOSED and how_far(steps[same][1]) <= how_far(phase):
+            return same
     phases = [one for _key, one in steps]
     if phase in phases and phase != Phase.CLOSED:
         return phases.index(phase)

@@ -150,6 +150,7 @@ def unseen_by_rule() -> dict[str, Q]:
         Rule.PEOPLE_NAMED: _nobody(Part.LEAD, Part.SPONSOR),
         Rule.PLAN: _none(Milestone, due_on__isnull=False),
         Rule.PILOT_CRITERIA: _none(PilotCriterion),
+        Rule.PILOT_OUTCOME: _none(PilotCriterion, is_met__isnull=False),
         Rule.MANAGEMENT_NAMED: _nobody(Part.STEWARD),
         Rule.HANDOVER_ACCEPTED: Q(one_handed_over_by_id=None, one_received_by_id=None),
         Rule.EVALUATION: Q(one_evaluation=""),

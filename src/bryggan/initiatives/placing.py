@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from bryggan.initiatives import permissions, queries
 from bryggan.initiatives.actions import touched
-from bryggan.initiatives.calculation import HAS_BEGUN, matching_step
-from bryggan.initiatives.course import is_ready_to_start
+from bryggan.initiatives.calculation import matching_step
 from bryggan.initiatives.models import Initiative, InitiativeNeed, Passage, State
 from bryggan.kit import words
 from bryggan.kit.action import NotPossible, action
@@ -109,8 +108,6 @@ def move_to_version(
         phase=initiative.phase,
     )
     step = steps[place]
-    if step.phase in HAS_BEGUN and initiative.phase not in HAS_BEGUN:
-        is_ready_to_start(initiative)
     write.because(_("Flyttat till %(version)s") % {"version": version})
     told: dict[str, Any] = {"method_version": version, "method_step": step, "phase": step.phase}
     if step.key != initiative.method_step.key:

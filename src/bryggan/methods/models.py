@@ -52,6 +52,7 @@ class Rule(models.TextChoices):
     PEOPLE_NAMED = "people_named", _("Personerna är utsedda")
     PLAN = "plan", _("Plan")
     PILOT_CRITERIA = "pilot_criteria", _("Pilotens kriterier")
+    PILOT_OUTCOME = "pilot_outcome", _("Piloten har visat det den skulle")
     MANAGEMENT_NAMED = "management_named", _("Den som tar hand om det efteråt är utsedd")
     HANDOVER_ACCEPTED = "handover_accepted", _("Överlämningen är godkänd av båda")
     EVALUATION = "evaluation", _("Utvärdering")

@@ -67,6 +67,22 @@ def test_note_reading_happens_on_pages_and_papers_but_not_on_her_own_pages(
     assert Event.objects.filter(name="record.read").count() == 2
 
 
+def test_note_reading_happens_on_overviews_and_what_is_looked_for(
+    cast: Cast, client_of: SignIn
+) -> None:
+    client = client_of(cast.auditor)
+    for address in ("/uppsikt/", "/fardplan/?vy=pengar", "/sok/?q=l%C3%B6n", "/organisation/"):
+        assert client.get(address).status_code == 200, address
+    client.get("/sok/?q=l", headers={"hx-request": "true", "hx-target": "search-results"})
+    read = Reading.objects.order_by("pk").values_list("address", "name")
+    assert list(read) == [
+        ("/uppsikt/", "uppsikt"),
+        ("/fardplan/?vy=pengar", "fardplan/?vy=pengar"),
+        ("/sok/?q=l%C3%B6n", "sok/?q=lön"),
+        ("/organisation/", "organisation"),
+    ]
+
+
 def test_note_reading_happens_once_of_a_list_with_its_filter_and_how_many_rows(
     cast: Cast, one: Initiative, client_of: SignIn
 ) -> None:

@@ -12,7 +12,7 @@ from bryggan.decisions import ordering
 from bryggan.decisions.choices import MatterKind, Outcome
 from bryggan.decisions.models import Decision, DelegationRule
 from bryggan.decisions.tests.making import make_post, make_rule
-from bryggan.initiatives import actions, course, evidencing, queries, screening
+from bryggan.initiatives import actions, course, evidencing, planning, queries, screening
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.models import Initiative, Part, Saying, Tri
 from bryggan.kit.testing.cast import Cast, make_person, tool
@@ -132,6 +132,11 @@ def told_all(initiative: Initiative, by: User) -> Initiative:
     for demand in gate_of(initiative).missing:
         if demand.key == "screening":
             initiative = screened(initiative, by)
+            continue
+        if demand.key == "pilot_outcome":
+            rows = [{"what": "De som prövar vill fortsätta", "is_met": True}]
+            planning.set_pilot(initiative, by=by, rows=rows)
+            initiative = anew(initiative)
             continue
         if demand.key == "handover_accepted":
             initiative = handed_over(initiative, by)

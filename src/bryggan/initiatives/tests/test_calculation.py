@@ -108,8 +108,11 @@ OTHER = [
     ("key", "phase", "lands_on"),
     [
         ("buy", "procurement", "buy"),
-        # The same step in another phase is still the same step.
+        # The same step in another phase of the carrying out is still the same step.
         ("try", "implementation", "try"),
+        # In a later phase it is not: only gates lead on.
+        ("try", "decision", "prepare"),
+        ("after", "pilot", "try"),
         ("gone", "pilot", "try"),
         ("gone", "prestudy", "prepare"),
         ("gone", "implementation", "buy"),

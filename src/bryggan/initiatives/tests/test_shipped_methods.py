@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from bryggan.initiatives import actions, placing, planning
+from bryggan.initiatives import actions, evidencing, placing, planning
 from bryggan.initiatives.evidence import RULES
-from bryggan.initiatives.gates import gates_of
-from bryggan.initiatives.models import Initiative, MoneyRow, Passage
+from bryggan.initiatives.gates import gate_of, gates_of
+from bryggan.initiatives.models import Initiative, MoneyRow, Passage, Saying
 from bryggan.initiatives.tests.making import (
     anew,
     closed,
@@ -20,7 +20,9 @@ from bryggan.initiatives.tests.making import (
     passed,
     started,
 )
+from bryggan.kit.action import NotPossible
 from bryggan.kit.testing.cast import Cast, tool
+from bryggan.kit.testing.effects import nothing_happens
 from bryggan.methods import shipped
 from bryggan.methods.models import Method, MethodVersion, Size
 from bryggan.methods.queries import steps_of, version_in_use
@@ -58,6 +60,21 @@ def test_a_shipped_method_walks_an_initiative_from_start_to_close(
     assert list(walked) == before_end
     assert (over.phase, over.size) == ("closed", size)
     assert Need.objects.get().step == "met"
+
+
+def test_a_pilot_that_did_not_show_what_it_should_leads_no_further(cast: Cast) -> None:
+    told = {**SIZES[Size.MIDDLE], "role.steward": [cast.employee]}
+    one = started(cast, version=version_of("lund_care"), needs=[need_sorted(cast)], **told)
+    while one.method_step.key != "pilot":
+        one = passed(one, cast.manager)
+    rows = [{"what": "De som prövar vill fortsätta", "is_met": False}]
+    planning.set_pilot(one, by=cast.manager, rows=rows)
+    one = anew(one)
+    assert [demand.key for demand in gate_of(one).missing] == ["pilot_outcome"]
+    with nothing_happens(), pytest.raises(NotPossible, match="Ord räcker inte"):
+        evidencing.give_evidence(
+            one, by=cast.manager, key="pilot_outcome", answer=Saying.EXISTS, words="Det gick bra"
+        )
 
 
 @pytest.mark.parametrize("key", METHODS)

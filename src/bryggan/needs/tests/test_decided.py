@@ -58,6 +58,22 @@ def test_every_turn_of_the_matter_is_heard_by_those_behind_the_need(
     assert not heard(cast.controller)
 
 
+def test_what_a_group_recommends_is_heard_by_those_behind_the_need(
+    cast: Cast, order: Order
+) -> None:
+    decision = about(cast, voiced(cast))
+    actions.consult_on_decision(
+        decision,
+        by=User.objects.get(is_built_in=True),
+        after_consulting="Digitaliseringsrådet 2026-11-20 (tillstyrks)",
+        text="tillstyrks i Digitaliseringsrådet 2026-11-20: Fler behöver det",
+    )
+    assert heard(cast.employee) == [
+        "Ärendet ”Nyckelskåp till hemtjänsten” tillstyrks i Digitaliseringsrådet 2026-11-20: Fler behöver det"
+    ]
+    assert not heard(cast.controller)
+
+
 def test_what_a_board_decided_is_heard_with_its_paragraph(cast: Cast, order: Order) -> None:
     need = voiced(cast)
     decision = about(cast, need, kind=DecisionKind.BOARD, kind_reason="Stort", wording=WORDING)
