@@ -99,9 +99,10 @@ def sides(cast: Cast) -> Pair:
     return broken, fine
 
 
-def contracts(broken: Mapping[str, Any]) -> Callable[[Cast], Pair]:
+def contracts(ends_in: int, **broken: Any) -> Callable[[Cast], Pair]:
+    """`ends_in`: so many days from the day of the test."""
     return lambda cast: (
-        make_contract("Bristen", cast.care, **broken),
+        make_contract("Bristen", cast.care, ends_on=day(ends_in), **broken),
         make_contract("I ordning", cast.care, ends_on=day(900)),
     )
 
@@ -149,25 +150,16 @@ CASES: dict[str, Case] = {
     ),
     "told_by_one_side": Case(sides, act="confirm"),
     "contract_to_decide": Case(
-        contracts({"ends_on": day(100)}),
+        contracts(100),
         lambda cast: {
             "kind": "let_end",
             "reason": "Vi lämnar systemet.",
             "deadline_on": str(day(100)),
         },
     ),
-    "contract_ended": Case(
-        contracts({"ends_on": day(-1)}), lambda cast: {"ends_on": str(day(800))}
-    ),
+    "contract_ended": Case(contracts(-1), lambda cast: {"ends_on": str(day(800))}),
     "contract_renews": Case(
-        contracts(
-            {
-                "ends_on": day(20),
-                "notice_amount": 3,
-                "renews_tacitly": True,
-                "renewal_months": 24,
-            }
-        ),
+        contracts(20, notice_amount=3, renews_tacitly=True, renewal_months=24),
         lambda cast: {"ends_on": str(day(900))},
     ),
 }
