@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.advice.rules import Rule
+from bryggan.kit.register.inputs import DayInput
 
 
 class DismissForm(forms.Form):
@@ -13,7 +14,7 @@ class DismissForm(forms.Form):
     until_on = forms.DateField(
         label=_("Till och med"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("Lämna tomt om det gäller tills vidare."),
     )
 

@@ -15,6 +15,7 @@ from bryggan.approvals.models import Screening
 from bryggan.approvals.neighbours import LONGEST_SOURCE, MOST_BYTES
 from bryggan.approvals.questions import Choice, Questions
 from bryggan.approvals.register import AppRegister
+from bryggan.kit.register.inputs import DayInput
 from bryggan.people.models import User
 from bryggan.registers.reading.sheet import MEGABYTE
 
@@ -86,10 +87,6 @@ def _with_leads(choice: Choice) -> SafeString:
     return format_html('<span>{}<span class="sub">{}</span></span>', choice.text, leads)
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class ApproveForm(forms.Form):
     """Yes, with conditions or without, and until when."""
 
@@ -103,12 +100,12 @@ class ApproveForm(forms.Form):
     review_on = forms.DateField(
         label=gettext_lazy("Omprövas senast"),
         help_text=gettext_lazy("Högst två år fram."),
-        widget=_day_input(),
+        widget=DayInput(),
     )
     decided_on = forms.DateField(
         label=gettext_lazy("Beskedet gavs"),
         help_text=gettext_lazy("Ett tidigare datum om en gammal lista förs över hit."),
-        widget=_day_input(),
+        widget=DayInput(),
         required=False,
     )
 

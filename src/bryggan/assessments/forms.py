@@ -12,6 +12,7 @@ from bryggan.assessments.models import Side
 from bryggan.assessments.words import kind_words, kinds_offered
 from bryggan.contracts.register import people
 from bryggan.kit.register.choosing import RecordField, RecordsField
+from bryggan.kit.register.inputs import DayInput
 from bryggan.people.models import User
 
 DAYS = 14
@@ -20,7 +21,7 @@ SUGGEST = "role.system_owner"
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, widget=widget, **options)
 
 

@@ -13,12 +13,11 @@ from bryggan.contracts.deadlines import CourseKind, Deadline, alternatives
 from bryggan.contracts.models import Contract
 from bryggan.kit import words
 from bryggan.kit.register.editing import RecordForm
+from bryggan.kit.register.inputs import DayInput
 
 
 def _day(**options: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    return forms.DateField(widget=DayInput(), **options)
 
 
 class CourseForm(forms.Form):

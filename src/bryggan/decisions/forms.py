@@ -13,18 +13,15 @@ from bryggan.decisions.choices import MatterKind, Outcome, PostKind
 from bryggan.decisions.models import Decision, DelegationRule, Post
 from bryggan.decisions.register import DecisionRegister, DelegationRegister
 from bryggan.kit.register import choosing
+from bryggan.kit.register.inputs import DayInput
 from bryggan.people.models import Unit, User
 
 # To refer back is an action of its own, not a decision in the matter.
 TAKEN_OUTCOMES = [(one.value, one.label) for one in Outcome if one != Outcome.REFER_BACK]
 
 
-def day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=day_input())
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=DayInput())
 
 
 def text_field(label: Any, rows: int = 4, **options: Any) -> forms.CharField:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from bryggan.decisions import order_importing, permissions, queries
-from bryggan.decisions.forms import day_input
 from bryggan.decisions.importing import authority_in
 from bryggan.decisions.order_importing import Plan, apply_plan, choices_of, make_plan
 from bryggan.decisions.order_reading import ReadOrder, asked
@@ -21,7 +20,8 @@ from bryggan.decisions.words import limit_of_values
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import chip
-from bryggan.kit.single_form import add
+from bryggan.kit.register.inputs import DayInput
+from bryggan.kit.single_form import add, posted
 from bryggan.people.models import Unit, User
 from bryggan.people.signed_in import person_of
 from bryggan.registers.importing import keeping
@@ -55,8 +55,8 @@ class FileForm(forms.Form):
 class PlanForm(forms.Form):
     """Whose order it is, from when, and an answer to each cell that could not be read."""
 
-    def __init__(self, order: ReadOrder, sheets: list[str], user: User, posted: Any = None) -> None:
-        super().__init__(posted)
+    def __init__(self, order: ReadOrder, sheets: list[str], user: User, sent: Any = None) -> None:
+        super().__init__(sent)
         authorities = queries.authorities(user)
         likely = authority_in(order, "", user)
         if len(sheets) > 1:
@@ -67,7 +67,7 @@ class PlanForm(forms.Form):
             authorities, label=_("Vems ordning?"), initial=likely, empty_label=_("Välj …")
         )
         self.fields["valid_from"] = forms.DateField(
-            label=_("Gäller från"), initial=order.valid_from, widget=day_input()
+            label=_("Gäller från"), initial=order.valid_from, widget=DayInput()
         )
         self.asks = asked(order)
         for ask in self.asks:
@@ -118,13 +118,13 @@ def review_order(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     rows = Import.objects.visible_to(user).filter(slug=SLUG)
     source = get_object_or_404(rows, pk=pk)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = str(request.POST.get("sheet", "")) or None
     try:
         order, sheets = read(keeping.path_of(source), sheet=sheet)
     except FileRefused as fault:
         return _unreadable(request, user, fault.message)
-    form = PlanForm(order, sheets, user, posted)
+    form = PlanForm(order, sheets, user, sent)
     plan = None
     if form.is_bound and form.is_valid():
         authority: Unit = form.cleaned_data["authority"]

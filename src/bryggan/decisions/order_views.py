@@ -24,13 +24,9 @@ from bryggan.decisions.models import Absence, DelegationRule, Holding, Post
 from bryggan.decisions.register import DelegationRegister, PostRegister
 from bryggan.kit import htmx, words
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.people.models import User
 from bryggan.people.signed_in import person_of
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _rule(request: HttpRequest, pk: int) -> DelegationRule:
@@ -52,7 +48,7 @@ def _of_rule(rule: DelegationRule) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def amend_rule(request: HttpRequest, pk: int) -> HttpResponse:
     rule, user = _rule(request, pk), person_of(request)
-    form = AmendForm(rule, user, _posted(request))
+    form = AmendForm(rule, user, posted(request))
     sheet = Sheet(
         title=_("Ändra från en dag"),
         button=_("Ändra punkten"),
@@ -84,7 +80,7 @@ def end_rule(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Låt punkten upphöra"),
         button=_("Avsluta punkten"),
-        form=EndRuleForm(_posted(request)),
+        form=EndRuleForm(posted(request)),
         verdict=permissions.end_rule(user, rule),
         **_of_rule(rule),
     )
@@ -103,7 +99,7 @@ def subdelegate_rule(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Vidaredelegera"),
         button=_("Vidaredelegera"),
-        form=SubdelegateForm(rule, user, _posted(request)),
+        form=SubdelegateForm(rule, user, posted(request)),
         verdict=permissions.subdelegate_rule(user, rule),
         note=_(
             "Bara en förvaltningschef får vidaredelegera, och nämnden ska få veta (KL 7:6, 7:8)."
@@ -136,7 +132,7 @@ def hold_post(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Ge någon funktionen"),
         button=_("Spara"),
-        form=HoldForm(post, user, _posted(request)),
+        form=HoldForm(post, user, posted(request)),
         verdict=permissions.hold_post(user, post),
         **_of_post(post),
     )
@@ -156,7 +152,7 @@ def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Avsluta innehavet"),
         button=_("Avsluta"),
-        form=EndForm(_posted(request)),
+        form=EndForm(posted(request)),
         verdict=permissions.end_holding(user, holding),
         note=_("Det %(name)s har beslutat innan dess står fast.") % {"name": holding.user},
         **_of_post(holding.post),
@@ -173,7 +169,7 @@ def end_holding(request: HttpRequest, pk: int) -> HttpResponse:
 def tell_absence(request: HttpRequest) -> HttpResponse:
     """One's own absence and one's people's: while somebody is away her deputy may decide, and only then."""
     user = person_of(request)
-    form = AbsenceForm(user, _posted(request))
+    form = AbsenceForm(user, posted(request))
     if request.method == "GET":
         return _absences(request, user, form)
     if form.is_valid():
@@ -209,7 +205,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Tillbaka tidigare"),
         lead=f"{absence.user}, {absence.starts_on:%Y-%m-%d} – {absence.ends_on:%Y-%m-%d}",
         button=_("Spara"),
-        form=EndForm(_posted(request)),
+        form=EndForm(posted(request)),
         verdict=verdict,
         back=back,
         crumbs=((back, _("Frånvaro")),),
@@ -228,7 +224,7 @@ def set_price_base(request: HttpRequest) -> HttpResponse:
     """The years that are known, with where each was read and when somebody last checked it."""
     user = person_of(request)
     verdict = permissions.set_price_base(user, 0)
-    form = PriceBaseForm(user, _posted(request))
+    form = PriceBaseForm(user, posted(request))
     if request.method == "POST":
         if not verdict:
             raise Refused(verdict.reason)
@@ -263,7 +259,7 @@ def set_letter_headings(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Skrivelsens rubriker"),
         lead=authority.name,
         button=_("Spara"),
-        form=HeadingsForm(_posted(request), initial={"headings": "\n".join(held)}),
+        form=HeadingsForm(posted(request), initial={"headings": "\n".join(held)}),
         verdict=permissions.set_letter_headings(user, authority),
         back=reverse("order_of_day", args=[pk]),
         crumbs=((reverse("order_of_day", args=[pk]), _("Delegationsordning")),),

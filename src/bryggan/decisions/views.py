@@ -28,7 +28,7 @@ from bryggan.decisions.register import DecisionRegister
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.register.register import REGISTERS
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.kit.verdict import Verdict
 from bryggan.people.signed_in import person_of
 
@@ -127,12 +127,12 @@ def pass_on_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refer_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("Återremittera"),
         lead=decision.name,
         button=_("Skicka tillbaka"),
-        form=ReasonForm(_("Vad behöver göras?"), posted),
+        form=ReasonForm(_("Vad behöver göras?"), sent),
         verdict=permissions.refer_back_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -149,12 +149,12 @@ def refer_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("Anmäl jäv"),
         lead=decision.name,
         button=_("Anteckna jäv"),
-        form=ConflictForm(user, posted),
+        form=ConflictForm(user, sent),
         verdict=permissions.state_conflict(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -171,12 +171,12 @@ def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("Ta tillbaka jäv"),
         lead=decision.name,
         button=_("Ta tillbaka"),
-        form=LiftConflictForm(decision.conflicted.order_by("sort_key"), posted),
+        form=LiftConflictForm(decision.conflicted.order_by("sort_key"), sent),
         verdict=permissions.lift_conflict(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -201,7 +201,7 @@ def answer_belonging(request: HttpRequest, pk: int, slug: str, other: int) -> Ht
     )
     if beside is None:
         raise Http404
-    form = BelongingForm(request.POST if request.method == "POST" else None, initial=_said(beside))
+    form = BelongingForm(posted(request), initial=_said(beside))
     sheet = Sheet(
         title=_("Hör inköpen ihop?"),
         lead=together.beside_words(decision, beside.purchase),
@@ -231,12 +231,12 @@ def _said(other: Other) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def record_board_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("För in nämndens beslut"),
         lead=f"{decision.unit}: {decision.name}",
         button=_("För in beslutet"),
-        form=BoardForm(posted, initial={"wording": decision.wording}),
+        form=BoardForm(sent, initial={"wording": decision.wording}),
         verdict=permissions.record_board_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -253,13 +253,13 @@ def record_board_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replace_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     made: list[Decision] = []
     sheet = Sheet(
         title=_("Ersätt beslutet"),
         lead=decision.name,
         button=_("Förbered ett nytt beslut"),
-        form=ReplaceForm(posted),
+        form=ReplaceForm(sent),
         verdict=permissions.replace_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.initiatives.models import Saying
+from bryggan.kit.register.inputs import DayInput
 
 
 class PurposeForm(forms.Form):
@@ -27,7 +28,7 @@ class PurposeForm(forms.Form):
     dated_on = forms.DateField(
         label=_("Dag på det du citerar"),
         help_text=_("Är den senare än beslut eller start står det ”i efterhand”."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         required=False,
     )
 

@@ -26,8 +26,8 @@ from bryggan.initiatives.finding import TONES
 from bryggan.initiatives.mending import evidence_url
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
-from bryggan.initiatives.views import around, initiative_or_404, posted
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.initiatives.views import around, initiative_or_404
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.kit.words import soft_hyphens
 from bryggan.people.signed_in import person_of
 

@@ -13,7 +13,7 @@ from bryggan.duties.forms import FinishForm, ReasonForm
 from bryggan.duties.models import Task
 from bryggan.duties.register import TaskRegister
 from bryggan.kit.action import Action
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.kit.verdict import Permission
 from bryggan.people.signed_in import person_of
 
@@ -60,7 +60,7 @@ def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Uppgiften är klar"),
         button=_("Klar"),
-        form=FinishForm(request.POST if request.method == "POST" else None),
+        form=FinishForm(posted(request)),
         allow=permissions.finish_task,
         act=actions.finish_task,
         said=_("Uppgiften är klar."),
@@ -74,7 +74,7 @@ def drop_task(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Uppgiften ska inte göras"),
         button=_("Låt den utgå"),
-        form=ReasonForm(request.POST if request.method == "POST" else None),
+        form=ReasonForm(posted(request)),
         allow=permissions.drop_task,
         act=actions.drop_task,
         said=_("Uppgiften utgår."),
@@ -88,7 +88,7 @@ def reopen_task(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Öppna uppgiften igen"),
         button=_("Öppna igen"),
-        form=ReasonForm(request.POST if request.method == "POST" else None),
+        form=ReasonForm(posted(request)),
         allow=permissions.reopen_task,
         act=actions.reopen_task,
         said=_("Uppgiften är öppen igen."),

@@ -10,6 +10,7 @@ from bryggan.files import checking
 from bryggan.files.choices import FileKind, SecrecyGround
 from bryggan.files.disclosing import Sorted
 from bryggan.files.frozen_documents import FrozenDocument
+from bryggan.kit.register.inputs import DayInput
 
 SIZE_HELP = _(
     "PDF, Word, Excel, PowerPoint, OpenDocument, bild, text, CSV eller e-post. Högst 25 MB, utan makron."
@@ -20,7 +21,7 @@ NEW_KINDS = [(kind.value, kind.label) for kind in (FileKind.WORKING, FileKind.RE
 
 
 def _day(label: Any, *, required: bool, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 

@@ -15,7 +15,7 @@ from bryggan.files.forms import CaseNumberForm, DiscloseForm
 from bryggan.files.panels import secrecy_words
 from bryggan.files.views import crumbs_of, record_at
 from bryggan.kit.action import NotPossible
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.people.signed_in import person_of
 
 
@@ -78,7 +78,7 @@ def set_case_number_rule(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = Sheet(
         title=_("Diarienummer för %(unit)s") % {"unit": unit.name},
         button=_("Spara"),
-        form=CaseNumberForm(request.POST if request.method == "POST" else None, initial=initial),
+        form=CaseNumberForm(posted(request), initial=initial),
         verdict=permissions.set_case_number_rule(user, unit),
         back=reverse("case_number_rules"),
         crumbs=((reverse("case_number_rules"), _("Diarienummer")),),

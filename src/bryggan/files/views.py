@@ -24,7 +24,7 @@ from bryggan.files.forms import (
 from bryggan.files.models import File, FrozenVersion
 from bryggan.files.panels import chips_of, size_words
 from bryggan.kit.register.register import REGISTERS, Register
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.kit.verdict import Permission
 from bryggan.people.models import User
 from bryggan.people.signed_in import person_of
@@ -83,7 +83,7 @@ def attach_link(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         title=_("Lägg till en länk"),
         lead=str(record),
         button=_("Lägg till"),
-        form=LinkForm(request.POST if request.method == "POST" else None),
+        form=LinkForm(posted(request)),
         verdict=permissions.attach_link(user, record),
         back=register.url(record.pk),
         crumbs=crumbs_of(register, record),
@@ -186,7 +186,7 @@ def establish_file(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Upprätta handlingen"),
         button=_("Upprätta"),
-        form=EstablishForm(request.POST if request.method == "POST" else None),
+        form=EstablishForm(posted(request)),
         allow=permissions.establish_file,
         act=act,
         note=_("Den blir allmän handling, fryses och kan sedan bara få nya versioner."),
@@ -223,7 +223,7 @@ def withdraw_file(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Ta bort arbetsmaterialet"),
         button=_("Ta bort"),
-        form=ReasonForm(request.POST if request.method == "POST" else None),
+        form=ReasonForm(posted(request)),
         allow=permissions.withdraw_file,
         act=act,
         note=_("Filen raderas efter 30 dagar. Att den fanns står kvar i historiken."),
@@ -241,7 +241,7 @@ def mark_secret(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Sekretessmarkera"),
         button=_("Markera"),
-        form=SecrecyForm(request.POST if request.method == "POST" else None),
+        form=SecrecyForm(posted(request)),
         allow=permissions.mark_secret,
         act=act,
         note=_(
@@ -262,7 +262,7 @@ def lift_secrecy(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         title=_("Ta bort sekretessmarkeringen"),
         button=_("Ta bort markeringen"),
-        form=ReasonForm(request.POST if request.method == "POST" else None),
+        form=ReasonForm(posted(request)),
         allow=permissions.lift_secrecy,
         act=act,
         note=_("Alla som ser posten ser sedan handlingen, med alla dess versioner."),

@@ -19,11 +19,11 @@ from bryggan.initiatives.forms import (
 )
 from bryggan.initiatives.mending import mended_at
 from bryggan.initiatives.models import Initiative
-from bryggan.initiatives.views import around, initiative_or_404, posted
+from bryggan.initiatives.views import around, initiative_or_404
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
 from bryggan.kit.register.fields import chip
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.people.signed_in import person_of
 
 

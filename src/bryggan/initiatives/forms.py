@@ -13,6 +13,7 @@ from bryggan.initiatives import screening
 from bryggan.initiatives.gates import Gate
 from bryggan.initiatives.models import Health, Initiative, Saying, Tri
 from bryggan.kit.action import NotPossible
+from bryggan.kit.register.inputs import DayInput
 
 LONGEST_REASON = 300
 REASON = "reason-"
@@ -23,7 +24,7 @@ def long_text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, widget=widget, **options)
 
 

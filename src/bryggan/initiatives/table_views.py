@@ -15,11 +15,11 @@ from bryggan.initiatives.forms import NeedsForm
 from bryggan.initiatives.models import Initiative
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.initiatives.tables import Part
-from bryggan.initiatives.views import around, initiative_or_404, posted
+from bryggan.initiatives.views import around, initiative_or_404
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_number
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.kit.verdict import Verdict
 from bryggan.people.models import User
 from bryggan.people.signed_in import person_of

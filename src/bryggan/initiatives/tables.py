@@ -19,7 +19,7 @@ from bryggan.initiatives.models import (
 )
 from bryggan.kit import remembering, trace
 from bryggan.kit.register import choosing
-from bryggan.kit.register.inputs import KronorField
+from bryggan.kit.register.inputs import DayInput, KronorField
 from bryggan.kit.register.register import REGISTERS
 from bryggan.people.models import User
 
@@ -27,7 +27,7 @@ EMPTY_ROWS, MOST_ROWS = 3, 200
 
 
 def day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, required=False, widget=widget)
 
 

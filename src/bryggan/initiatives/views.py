@@ -27,7 +27,7 @@ from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_numbers
 from bryggan.kit.register import editing
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.methods.models import Phase
 from bryggan.needs.models import Need
 from bryggan.people.signed_in import person_of
@@ -38,10 +38,6 @@ FIELDS = [field for field in InitiativeRegister.declared() if field.key in START
 
 def initiative_or_404(request: HttpRequest, pk: int) -> Initiative:
     return get_object_or_404(queries.initiatives_seen(person_of(request)), pk=pk)
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def around(initiative: Initiative) -> dict[str, Any]:

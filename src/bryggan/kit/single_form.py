@@ -28,6 +28,11 @@ class Sheet:
     note: str = ""
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form is given: what was sent, also when that is nothing; None as long as it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def answered(
     request: HttpRequest, sheet: Sheet, act: Callable[[dict[str, Any]], str | tuple[str, str]]
 ) -> HttpResponse:

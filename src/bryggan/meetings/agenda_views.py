@@ -14,7 +14,7 @@ from bryggan.decisions.forms import ReasonForm
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_number
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.meetings import actions, permissions, queries, shown
 from bryggan.meetings.forms import AddForm, GradeForm, PointForm
 from bryggan.meetings.matters import SORTS
@@ -99,7 +99,7 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Lägg till en punkt"),
         lead=meeting.name,
         button=_("Lägg till"),
-        form=AddForm(user, request.POST if request.method == "POST" else None),
+        form=AddForm(user, posted(request)),
         verdict=permissions.add_item(user, meeting),
         back=agenda_url(meeting),
         crumbs=(*crumbs(meeting), (agenda_url(meeting), _("Dagordning"))),
@@ -152,7 +152,7 @@ def change_item(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Ändra punkten"),
         lead=item.name,
         button=_("Spara"),
-        form=PointForm.of(item, request.POST if request.method == "POST" else None),
+        form=PointForm.of(item, posted(request)),
         verdict=permissions.change_item(user, item),
         back=agenda_url(item.meeting),
         crumbs=(*crumbs(item.meeting), (agenda_url(item.meeting), _("Dagordning"))),
@@ -183,7 +183,7 @@ def cancel_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Ställ in mötet"),
         lead=meeting.name,
         button=_("Ställ in"),
-        form=ReasonForm(_("Varför?"), request.POST if request.method == "POST" else None),
+        form=ReasonForm(_("Varför?"), posted(request)),
         verdict=permissions.cancel_meeting(user, meeting),
         back=reverse("register_page", args=["grupp", meeting.body_id]),
         crumbs=crumbs(meeting),
@@ -207,9 +207,9 @@ def grade_items(request: HttpRequest, pk: int) -> HttpResponse:
     points = [point for point in shown.points_of(meeting, user) if point.item.about_id]
     held = queries.grades_of([point.item for point in points], user)
     mine = {pk: grades[0] for pk, grades in held.items()}
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     rows = [
-        (point, GradeForm.of(point.item, mine.get(point.item.pk), posted))
+        (point, GradeForm.of(point.item, mine.get(point.item.pk), sent))
         for point in points
         if user not in point.conflicted and not point.is_hidden
     ]

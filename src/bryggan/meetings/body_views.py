@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bryggan.decisions.forms import EndForm
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.meetings import actions, bodies, permissions
 from bryggan.meetings.forms import MeetingForm, SeatForm
 from bryggan.meetings.models import Body, Seat
@@ -32,12 +32,12 @@ def _crumbs(body: Body) -> tuple[tuple[str, Any], ...]:
 @require_http_methods(["GET", "POST"])
 def plan_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     body, user = _body(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("Planera möte"),
         lead=body.name,
         button=_("Planera"),
-        form=MeetingForm(posted, initial={"place": body.meets_at}),
+        form=MeetingForm(sent, initial={"place": body.meets_at}),
         verdict=permissions.plan_meeting(user, body),
         back=BodyRegister.url(pk),
         crumbs=_crumbs(body),
@@ -59,7 +59,7 @@ def take_seat(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Ge någon en plats"),
         lead=body.name,
         button=_("Lägg till"),
-        form=SeatForm(body, user, request.POST if request.method == "POST" else None),
+        form=SeatForm(body, user, posted(request)),
         verdict=permissions.take_seat(user, body),
         back=BodyRegister.url(pk),
         crumbs=_crumbs(body),
@@ -82,7 +82,7 @@ def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Avsluta platsen"),
         lead=f"{seat.user}, {body}",
         button=_("Avsluta"),
-        form=EndForm(request.POST if request.method == "POST" else None),
+        form=EndForm(posted(request)),
         verdict=permissions.end_seat(user, seat),
         back=BodyRegister.url(body.pk),
         crumbs=_crumbs(body),

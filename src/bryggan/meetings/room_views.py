@@ -13,7 +13,7 @@ from bryggan.decisions.forms import LiftConflictForm
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused, Stale
 from bryggan.kit.plain import whole_number
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.meetings import actions, closing, conflicts, permissions, queries, shown
 from bryggan.meetings.agenda_views import crumbs, item_or_404, meeting_or_404, told
 from bryggan.meetings.forms import (
@@ -162,13 +162,13 @@ def _both(
 @require_http_methods(["GET", "POST"])
 def state_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     item, user = item_or_404(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     place = [one.pk for one in queries.items_of(item.meeting)].index(item.pk) + 1
     sheet = Sheet(
         title=_("Anmäl jäv"),
         lead=item.name,
         button=_("Anteckna jäv"),
-        form=ItemConflictForm(item.meeting, user, posted),
+        form=ItemConflictForm(item.meeting, user, sent),
         verdict=permissions.state_item_conflict(user, item),
         back=room_url(item.meeting, place),
         crumbs=crumbs(item.meeting),
@@ -185,12 +185,12 @@ def state_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     item, user = item_or_404(request, pk), person_of(request)
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     sheet = Sheet(
         title=_("Ta tillbaka jäv"),
         lead=item.name,
         button=_("Ta tillbaka"),
-        form=LiftConflictForm(item.conflicted.order_by("sort_key"), posted),
+        form=LiftConflictForm(item.conflicted.order_by("sort_key"), sent),
         verdict=permissions.lift_item_conflict(user, item),
         back=room_url(item.meeting, item.place),
         crumbs=crumbs(item.meeting),
@@ -212,7 +212,7 @@ def close_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if not verdict:
         raise Refused(verdict.reason)
     seats = queries.seats_of(meeting.body, meeting.held_on)
-    form = CloseForm(seats, request.POST if request.method == "POST" else None)
+    form = CloseForm(seats, posted(request))
     status = 200
     if request.method == "POST":
         status = 422
@@ -244,7 +244,7 @@ def correct_minutes(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Rätta anteckningarna"),
         lead=meeting.name,
         button=_("Rätta"),
-        form=CorrectForm(request.POST if request.method == "POST" else None),
+        form=CorrectForm(posted(request)),
         verdict=permissions.correct_minutes(user, meeting),
         back=MeetingRegister.url(pk),
         crumbs=crumbs(meeting),

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible
 from bryggan.kit.plain import whole_number
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.methods import course, drafting, panels, permissions, queries, words
 from bryggan.methods.calculation import differences, faults_of
 from bryggan.methods.forms import RequirementForm, StepForm
 from bryggan.methods.models import MethodStep, MethodVersion, Requirement
-from bryggan.methods.views import crumbs_of, posted, version_or_404
+from bryggan.methods.views import crumbs_of, version_or_404
 from bryggan.people.signed_in import person_of
 
 EARLIER, LATER = "upp", "ner"

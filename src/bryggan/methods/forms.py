@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bryggan.kit.register.inputs import DayInput
 from bryggan.methods import permissions, queries
 from bryggan.methods.models import Method, MethodStep, Phase, Requirement, Rule, Size
 from bryggan.people.models import Unit, User
@@ -64,7 +65,7 @@ class ChoiceForm(forms.Form):
         )
         self.fields["starts_on"] = forms.DateField(
             label=_("Från och med"),
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            widget=DayInput(),
         )
 
 

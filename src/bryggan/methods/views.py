@@ -13,17 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Refused
-from bryggan.kit.single_form import Sheet, add, answered
+from bryggan.kit.single_form import Sheet, add, answered, posted
 from bryggan.methods import actions, course, panels, permissions, queries, shipped, words
 from bryggan.methods.forms import ChoiceForm, CopyForm, FreezeForm
 from bryggan.methods.models import Method, MethodChoice, MethodVersion
 from bryggan.methods.register import MethodRegister
 from bryggan.people.models import User, root_unit
 from bryggan.people.signed_in import person_of
-
-
-def posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def crumbs_of(method: Method) -> tuple[tuple[str, Any], ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bryggan.approvals.register import AppRegister
 from bryggan.kit.register import choosing
+from bryggan.kit.register.inputs import DayInput
 from bryggan.needs import turns
 from bryggan.needs.answering import ReadyAnswer
 from bryggan.needs.models import Duty, Need, Sorting, Step
@@ -52,7 +53,7 @@ class AnswerForm(forms.Form):
     wake_on = forms.DateField(
         label=gettext_lazy("Tas upp igen"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, offered: Iterable[str], posted: Any = None, **options: Any) -> None:

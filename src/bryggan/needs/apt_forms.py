@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bryggan.kit.action import NotPossible
+from bryggan.kit.register.inputs import DayInput
 from bryggan.needs.actions import LONGEST_TEXT, readable
 from bryggan.needs.workplaces import Said
 from bryggan.people.models import Unit
@@ -110,7 +111,7 @@ class MeetingForm(forms.Form):
 
     held_on = forms.DateField(
         label=gettext_lazy("Nästa APT"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bryggan.kit.register.inputs import DayInput
 from bryggan.people import login
 from bryggan.people.models import Unit, User
 from bryggan.people.roles import UNIT_ROLES, Role
@@ -79,12 +80,12 @@ class RoleForm(forms.Form):
     starts_on = forms.DateField(
         label=gettext_lazy("Från"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     ends_on = forms.DateField(
         label=gettext_lazy("Till"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     appointed_by = forms.CharField(
         label=gettext_lazy("Utsedd av"),

@@ -13,6 +13,7 @@ from bryggan.kit import htmx
 from bryggan.kit.action import NotPossible, Stale
 from bryggan.kit.plain import whole_number, whole_numbers
 from bryggan.kit.register import choosing
+from bryggan.kit.single_form import posted
 from bryggan.people.models import User
 from bryggan.registers import actions, candidates, merging, permissions, queries, shipped_words
 from bryggan.registers.merge_forms import MergeForm
@@ -90,8 +91,8 @@ def merge_page(request: HttpRequest, slug: str, one: int, other: int) -> HttpRes
         kind, pair, moving, user
     )
     gone = next(row for row in pair if row is not kept)
-    posted: Any = request.POST if request.method == "POST" else None
-    form = MergeForm(kind, kept, gone, user, posted)
+    sent = posted(request)
+    form = MergeForm(kind, kept, gone, user, sent)
     errors: list[str] = []
     status = 200
     if request.method == "POST" and form.verdict:

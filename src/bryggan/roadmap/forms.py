@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bryggan.decisions.models import Decision
+from bryggan.kit.register.inputs import DayInput
 from bryggan.people.models import Unit, User
 from bryggan.roadmap.queries import decisions_to_adopt_by
 
@@ -18,9 +19,7 @@ LATELY_DAYS = 365
 class AdoptForm(forms.Form):
     """The day, and the meeting in words or the decision."""
 
-    adopted_on = forms.DateField(
-        label=_("Fastställd den"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    adopted_on = forms.DateField(label=_("Fastställd den"), widget=DayInput())
     where = forms.CharField(
         label=_("Vid vilket möte"),
         required=False,

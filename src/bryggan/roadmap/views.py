@@ -15,7 +15,7 @@ from bryggan.initiatives.models import MoneyKind
 from bryggan.initiatives.register import InitiativeRegister
 from bryggan.kit import navigation, words
 from bryggan.kit.plain import whole_number
-from bryggan.kit.single_form import Sheet, answered
+from bryggan.kit.single_form import Sheet, answered, posted
 from bryggan.people.models import Unit, User
 from bryggan.people.scope import Organisation, Scope, asked_scope, own_word, whole_word
 from bryggan.people.signed_in import person_of
@@ -174,7 +174,7 @@ def adopt_roadmap(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Fastställ färdplanen"),
         lead=_("%(unit)s med allt därunder") % {"unit": unit.name},
         button=_("Fastställ"),
-        form=AdoptForm(unit, user, request.POST if request.method == "POST" else None),
+        form=AdoptForm(unit, user, posted(request)),
         verdict=permissions.adopt_roadmap(user, unit),
         back=back,
         crumbs=((links.page(pk), _("Färdplan")),),

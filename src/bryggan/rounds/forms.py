@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bryggan.kit import words
 from bryggan.kit.register.choosing import RecordField
 from bryggan.kit.register.fields import Field
+from bryggan.kit.register.inputs import DayInput
 from bryggan.kit.register.register import Register
 from bryggan.people.models import User
 from bryggan.rounds import queries
@@ -46,7 +47,7 @@ class RoundForm(forms.Form):
     )
     last_on = forms.DateField(
         label=gettext_lazy("Sista dag att svara"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, register: type[Register], *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from bryggan.kit import words
 from bryggan.kit.plain import whole_number
 from bryggan.kit.register.beside import Beside, Sql
-from bryggan.kit.register.inputs import KronorField
+from bryggan.kit.register.inputs import DayInput, KronorField
 
 EMPTY = "-"
 Row = Mapping[str, Any]
@@ -273,7 +273,7 @@ class Day(Whole):
         return format_html('<span class="figure">{}</span>', text) if text else SafeString()
 
     def form_field(self, user: Any) -> forms.Field:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        widget = DayInput()
         return forms.DateField(widget=widget, **self.form_options())
 
 

@@ -5,6 +5,15 @@ from typing import Any
 from django import forms
 
 
+class DayInput(forms.DateInput):
+    """A day out of the browser's own calendar, which reads only the one form of it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class KronorField(forms.DecimalField):
     """An amount as people write it, "1 200" as well as "1200"."""
 
