@@ -40,19 +40,22 @@ class TaskQuerySet(RecordQuerySet["Task"]):
     def about(self, record: models.Model) -> Self:
         return self.filter(about_noun=record._meta.label_lower, about_id=record.pk)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User, about: models.Model | None = None) -> Self:
         """Whoever has it or gave it, who sees what it is about through that one's own door, the manager where it
         is done, and those who see everything. A task about nothing is nobody else's business.
+
+        `about`: only the tasks about that record; then its door alone is asked.
         """
         if user.is_built_in or (user.has_role(Role.ADMINISTRATOR) and not user.is_external):
-            return self
+            return self if about is None else self.about(about)
         seen = Q(responsible=user) | Q(given_by=user) | user.audited()
         for path in user.role_paths(Role.MANAGER):
             seen |= Q(unit__path__startswith=path)
-        for register in _registers_behind_tasks():
+        for register in _registers_behind_tasks(about):
             record = register.rows(user).filter(pk=OuterRef("about_id")).order_by()
             seen |= Q(Exists(record), about_noun=register.noun())
-        return super().visible_to(user).filter(seen)
+        rows = super().visible_to(user).filter(seen)
+        return rows if about is None else rows.about(about)
 
     def open(self) -> Self:
         return self.present().filter(step=Step.OPEN)
@@ -65,8 +68,10 @@ class TaskQuerySet(RecordQuerySet["Task"]):
         return self.open().filter(due_on__range=(today, today + NEAR))
 
 
-def _registers_behind_tasks() -> list[type[Register]]:
+def _registers_behind_tasks(about: models.Model | None) -> list[type[Register]]:
     """Those that some task is about: the others' doors need not be asked."""
+    if about is not None:
+        return [one for one in REGISTERS.values() if isinstance(about, one.model)]
     named = Task.objects.exclude(about_noun="").order_by().values_list("about_noun").distinct()
     nouns = trace.once("duties.nouns", lambda: {noun for (noun,) in named})
     return [one for one in REGISTERS.values() if one.noun() in nouns and one.model is not Task]

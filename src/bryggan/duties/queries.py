@@ -16,9 +16,8 @@ def tasks_of(user: User) -> QuerySet[Task]:
 
 def tasks_about(record: Model, user: User) -> QuerySet[Task]:
     """What is promised about a record, to be done first: whose door has been asked, so that no other is."""
-    rows = Task.objects.about(record)
-    if user.is_external:
-        rows = rows.visible_to(user)
+    about = Task.objects
+    rows = about.visible_to(user, about=record) if user.is_external else about.about(record)
     rows = rows.present().select_related("responsible")
     is_open = Case(When(step=Step.OPEN, then=0), default=1)
     return rows.order_by(is_open, F("due_on").asc(nulls_last=True), "-pk")

@@ -135,8 +135,17 @@ class Scope:
             return ((f"f.{REGISTERS[slug].mine}", str(self.user.pk)),)
         return () if self.is_whole else (("f.unit", str(self.unit.pk)),)
 
+    @cached_property
+    def _parts(self) -> dict[int, Share]:
+        return {}
+
     def part_of(self, pk: int) -> Share:
         """Which part a unit belongs to: right under the scope's unit, or an administration elsewhere."""
+        if pk not in self._parts:
+            self._parts[pk] = self._part_of(pk)
+        return self._parts[pk]
+
+    def _part_of(self, pk: int) -> Share:
         chain = self.organisation.above(pk)
         if self.is_whole or self.unit not in chain:
             return self.organisation.administration(pk)

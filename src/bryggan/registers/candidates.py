@@ -108,8 +108,8 @@ def moving(kind: Mergeable, records: Collection[Any], user: User) -> dict[int, l
     """
     pointers = pointers_to(kind.model)
     asked = {
-        f"{pk}.{place}": _pointing(pointer, pk, user)
-        for pk in (record.pk for record in records)
+        f"{record.pk}.{place}": _pointing(pointer, record, user)
+        for record in records
         for place, pointer in enumerate(pointers)
     }
     told = dict(
@@ -136,9 +136,13 @@ def moving(kind: Mergeable, records: Collection[Any], user: User) -> dict[int, l
     return found
 
 
-def _pointing(pointer: Pointer, pk: int, user: User) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = pointer.model._default_manager.filter(pointer.at(pk))
-    if hasattr(rows, "visible_to"):
+def _pointing(pointer: Pointer, record: Any, user: User) -> models.QuerySet[Any]:
+    rows: models.QuerySet[Any] = pointer.model._default_manager.filter(pointer.at(record.pk))
+    if hasattr(rows, "about"):
+        # Rows about records of any register: the door of this one alone is asked.
+        seen: Any = rows
+        rows = seen.visible_to(user, about=record)
+    elif hasattr(rows, "visible_to"):
         rows = rows.visible_to(user)
     return rows.filter(withdrawn_at=None) if can_end(pointer.model) else rows
 

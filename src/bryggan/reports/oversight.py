@@ -130,9 +130,8 @@ class Oversight:
         found: dict[Share, Counted] = {}
         for unit, numbers in self._counted():
             found.setdefault(self.scope.part_of(unit), Counted()).add(numbers, {})
-        for one in self.roadmap.money:
-            part = found.setdefault(self.scope.part_of(one.unit), Counted())
-            part.add({}, {one.kind: one.amount})
+        for (unit, kind), amount in self._money().items():
+            found.setdefault(self.scope.part_of(unit), Counted()).add({}, {kind: amount})
         return sorted(found.items(), key=lambda part: part[0].place.path)
 
     @cached_property
@@ -141,6 +140,13 @@ class Oversight:
         for _part, counted in self.parts:
             summed.add(counted.numbers, counted.money)
         return summed
+
+    def _money(self) -> dict[tuple[int, str], Decimal]:
+        """What each unit bears of every kind, all years together."""
+        sums: dict[tuple[int, str], Decimal] = {}
+        for one in self.roadmap.money:
+            sums[one.unit, one.kind] = sums.get((one.unit, one.kind), Decimal(0)) + one.amount
+        return sums
 
     def _counted(self) -> tuple[tuple[int, dict[str, int]], ...]:
         """How many of each, by unit."""

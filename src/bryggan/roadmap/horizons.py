@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from bryggan.initiatives.models import Initiative, MoneyRow
+from bryggan.roadmap import queries
 from bryggan.roadmap.queries import KINDS, Roadmap
 
 
@@ -82,7 +83,7 @@ def _totals(roadmap: Roadmap, years: dict[str, int]) -> dict[int, dict[str, Deci
     for key, year in years.items():
         which |= Q(year=year, **{f"initiative__{key}": year})
     rows = roadmap.money_rows.filter(which, initiative__in=roadmap.open_rows.values("pk"))
-    for row in rows.values("year", "kind").annotate(sum=Sum("amount_sek")):
+    for row in queries.remembered(rows.values("year", "kind").annotate(sum=Sum("amount_sek"))):
         found[row["year"]][row["kind"]] = row["sum"]
     return found
 

@@ -140,7 +140,7 @@ class Roadmap:
             unplaced=Count("pk", filter=is_unplaced()),
             **silent,
         )
-        return _remembered(rows)
+        return remembered(rows)
 
     @cached_property
     def money(self) -> tuple[Borne, ...]:
@@ -253,7 +253,8 @@ def is_unplaced() -> Q:
     return Q(benefit=None) | Q(complexity=None)
 
 
-def _remembered(asked: QuerySet[Any, Any]) -> tuple[dict[str, Any], ...]:
+def remembered(asked: QuerySet[Any, Any]) -> tuple[dict[str, Any], ...]:
+    """What is counted over much is asked anew only when something has changed."""
     return remembering.remembered(remembering.asked(asked), lambda: tuple(asked))
 
 

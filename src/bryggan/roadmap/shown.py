@@ -140,9 +140,12 @@ def _cell(count: int, url: str) -> Cell:
 
 def board_shown(roadmap: Roadmap) -> Shown:
     """How many in each phase, part by part, and the first of each phase as cards."""
-    rows = roadmap.rows.filter(state=State.ACTIVE).select_related("unit")
+    rows = roadmap.rows.filter(state=State.ACTIVE)
     nth = Window(RowNumber(), partition_by="phase", order_by=[F("touched_on").desc(), F("pk")])
-    first = rows.annotate(nth=nth).filter(nth__lte=ON_CARD_COLUMN).order_by("nth")
+    # Numbered by their ids alone, so that only those shown are read whole.
+    shown = rows.annotate(nth=nth).filter(nth__lte=ON_CARD_COLUMN).values("pk")
+    first = Initiative.objects.filter(pk__in=shown).select_related("unit")
+    first = first.order_by("-touched_on", "pk")
     by_phase: dict[str, list[Shown]] = {phase: [] for phase in Phase.values}
     for one in first:
         by_phase[one.phase].append(
