@@ -4,15 +4,15 @@ import pytest
 from django.test import Client
 
 from bryggan.approvals.models import App, AppRequest, Outcome, Step, Suggestion
-from bryggan.demo import loading
 from bryggan.demo.municipality import content
+from bryggan.demo.tests.making import the_demo
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_green_list_of_the_demo_has_something_of_everything() -> None:
-    loading.load()
+    the_demo()
 
     told = content("approvals")
     assert App.objects.count() == len(told["apps"])

@@ -5,14 +5,14 @@ from conftest import Clock
 
 from bryggan.assessments.models import Assessment, Disposition
 from bryggan.assessments.portfolio import picture, replacements
-from bryggan.demo import loading
+from bryggan.demo.tests.making import the_demo
 from bryggan.people.models import User
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_picture_and_the_list_have_something_to_show(clock: Clock) -> None:
-    loading.load()
+    the_demo()
     strategist = User.objects.get(email__startswith="fatima.haddad")
     found = picture(strategist)
     assert found.count >= 20

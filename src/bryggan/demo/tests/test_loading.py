@@ -14,6 +14,7 @@ from django.db.models import Model
 from bryggan.contracts.models import Contract, Supplier
 from bryggan.demo import loading
 from bryggan.demo.municipality import content
+from bryggan.demo.tests.making import the_demo
 from bryggan.history.models import Batch, Change, Event
 from bryggan.kit.words import plain
 from bryggan.kit.writer import noun_of
@@ -72,7 +73,7 @@ def test_everything_in_the_content_is_entered_in_one_batch_with_its_history() ->
 def test_the_first_unit_becomes_the_top_of_the_group() -> None:
     before = root_unit()
 
-    loading.load()
+    the_demo()
 
     root = root_unit()
     assert (root.pk, root.name, root.kind) == (before.pk, "Sundvalla kommunkoncern", "group")
@@ -83,7 +84,7 @@ def test_the_first_unit_becomes_the_top_of_the_group() -> None:
 
 
 def test_only_those_whom_one_can_choose_to_be_may_sign_in() -> None:
-    loading.load()
+    the_demo()
 
     people = User.objects.present()
     assert people.filter(is_active=True).count() == people.exclude(demo_story="").count() == 11
@@ -95,7 +96,7 @@ def test_only_those_whom_one_can_choose_to_be_may_sign_in() -> None:
 
 
 def test_a_system_has_its_people_words_secrets_and_money() -> None:
-    loading.load()
+    the_demo()
 
     system = System.objects.get(name="Lifecare Omsorg")
     roles = SystemRole.objects.filter(system=system, role="system_owner").order_by("pk")
@@ -124,7 +125,7 @@ def test_a_system_has_its_people_words_secrets_and_money() -> None:
 
 
 def test_an_integration_says_from_where_to_where() -> None:
-    loading.load()
+    the_demo()
 
     outgoing = Integration.objects.get(source__name="Hansen CIS", target_party__isnull=False)
     assert outgoing.title == f"Hansen CIS → {outgoing.target_party}"
@@ -143,7 +144,7 @@ def test_a_database_that_somebody_has_used_is_no_demo() -> None:
 
 
 def test_a_demo_stays_one_whatever_is_entered_into_it() -> None:
-    loading.load()
+    the_demo()
     people_actions.create_unit(
         root_unit(), by=User.objects.get(is_built_in=True), name="Ny enhet", kind="workplace"
     )
@@ -153,7 +154,7 @@ def test_a_demo_stays_one_whatever_is_entered_into_it() -> None:
 
 
 def test_nobody_but_the_tool_fills_a_demo() -> None:
-    loading.load()
+    the_demo()
     person = User.objects.get(email="sofia.nyberg@sundvalla.example")
 
     with pytest.raises(PermissionDenied, match="fylls av Bryggan"):

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bryggan.demo import loading
 from bryggan.demo.municipality import content
+from bryggan.demo.tests.making import the_demo
 from bryggan.needs import queries
 from bryggan.needs.models import Answer, Need, Origin, Sorting, Step, Supporter, WorkplaceMeeting
 from bryggan.needs.reasons import all_reasons
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_needs_of_the_demo_have_something_of_everything() -> None:
-    loading.load()
+    the_demo()
 
     told = content("needs")["needs"]
     assert Need.objects.count() == len(told) >= 60
@@ -39,7 +39,7 @@ def test_the_needs_of_the_demo_have_something_of_everything() -> None:
 
 
 def test_they_are_prepared_answered_and_joined_across_administrations() -> None:
-    loading.load()
+    the_demo()
 
     developers = {"Agneta Frisk", "Rikard Tunander", "Malte Sjögren", "Fatima Haddad"}
     prepared = Answer.objects.exclude(reason="")  # what is heard of a need has no reason code
@@ -59,7 +59,7 @@ def test_they_are_prepared_answered_and_joined_across_administrations() -> None:
 
 
 def test_the_manager_of_the_demo_has_a_sheet_to_take_along() -> None:
-    loading.load()
+    the_demo()
 
     unit, today = Unit.objects.get(name="Hemtjänsten Centrum"), timezone.localdate()
     marie = User.objects.get(name="Marie Söderholm")

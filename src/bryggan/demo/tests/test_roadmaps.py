@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from bryggan.demo import loading
+from bryggan.demo.tests.making import the_demo
 from bryggan.dossiers.models import Sample
 from bryggan.initiatives.models import Initiative, Passage, Share
 from bryggan.people.models import Unit, User
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_roadmap_of_the_demo_is_adopted_planned_shared_and_drawn_from() -> None:
-    loading.load()
+    the_demo()
 
     today, fatima = timezone.localdate(), User.objects.get(name="Fatima Haddad")
     of_care, of_social = AdoptedRoadmap.objects.order_by("-unit__name")

@@ -1,4 +1,4 @@
-"""The cast is made once a day and process by the actions, and after that put back as the rows they wrote.
+"""The cast, as the demo, is made once a day and process by the actions, and then put back as the rows they wrote.
 
 What a test gets is the same either way, rows, history and search rows; only the asking and telling of some
 hundred actions is not done again for every test. Nor are the rows made into SQL again: what the first to put
@@ -24,34 +24,39 @@ type Statement = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Kept:
-    """The cast with every row it consists of; `changed` are those that were there before it.
+    """What was made with every row it consists of; `changed` are those that were there before it.
 
     `said` is how they are put back, once that has been done.
     """
 
-    cast: Cast
+    result: Any
     made: Rows
     changed: Rows
     said: list[Statement] = field(default_factory=list)
 
 
-_kept: dict[date, Kept] = {}
+_kept: dict[str, tuple[date, Kept]] = {}
 
 
 def the_cast() -> Cast:
     """The municipality of the tests in a database that holds only its first rows."""
+    return kept("cast", make_cast)
+
+
+def kept[T](name: str, make: Callable[[], T]) -> T:
+    """What `make` makes in a database that holds only its first rows, and gives back."""
     today = timezone.localdate()
-    if today not in _kept:
+    day, known = _kept.get(name, (None, None))
+    if known is None or day != today:
         before = _rows()
-        cast = make_cast()
-        _kept.clear()
-        _kept[today] = _compared(cast, before, _rows())
-        return cast
-    kept = _kept[today]
+        result = make()
+        _kept[name] = today, _compared(result, before, _rows())
+        return result
     # At once, since the rows point at each other in every direction.
     with transaction.atomic():
-        _put_back(kept)
-    return copy.deepcopy(kept.cast)
+        _put_back(known)
+    again: T = copy.deepcopy(known.result)
+    return again
 
 
 def _put_back(kept: Kept) -> None:
@@ -88,14 +93,14 @@ def _rows() -> Rows:
     return {model: list(model._base_manager.order_by("pk")) for model in ours}
 
 
-def _compared(cast: Cast, before: Rows, after: Rows) -> Kept:
+def _compared(result: Any, before: Rows, after: Rows) -> Kept:
     made, changed = {}, {}
     for model, rows in after.items():
         known = {row.pk: _values(row) for row in before[model]}
         made[model] = [row for row in rows if row.pk not in known]
         changed[model] = [r for r in rows if r.pk in known and known[r.pk] != _values(r)]
     return Kept(
-        copy.deepcopy(cast),
+        copy.deepcopy(result),
         {model: rows for model, rows in made.items() if rows},
         {model: rows for model, rows in changed.items() if rows},
     )
