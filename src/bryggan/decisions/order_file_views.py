@@ -118,13 +118,12 @@ def review_order(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     rows = Import.objects.visible_to(user).filter(slug=SLUG)
     source = get_object_or_404(rows, pk=pk)
-    sent = posted(request)
     sheet = str(request.POST.get("sheet", "")) or None
     try:
         order, sheets = read(keeping.path_of(source), sheet=sheet)
     except FileRefused as fault:
         return _unreadable(request, user, fault.message)
-    form = PlanForm(order, sheets, user, sent)
+    form = PlanForm(order, sheets, user, posted(request))
     plan = None
     if form.is_bound and form.is_valid():
         authority: Unit = form.cleaned_data["authority"]

@@ -127,12 +127,11 @@ def pass_on_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def refer_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("Återremittera"),
         lead=decision.name,
         button=_("Skicka tillbaka"),
-        form=ReasonForm(_("Vad behöver göras?"), sent),
+        form=ReasonForm(_("Vad behöver göras?"), posted(request)),
         verdict=permissions.refer_back_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -149,12 +148,11 @@ def refer_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("Anmäl jäv"),
         lead=decision.name,
         button=_("Anteckna jäv"),
-        form=ConflictForm(user, sent),
+        form=ConflictForm(user, posted(request)),
         verdict=permissions.state_conflict(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -171,12 +169,11 @@ def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("Ta tillbaka jäv"),
         lead=decision.name,
         button=_("Ta tillbaka"),
-        form=LiftConflictForm(decision.conflicted.order_by("sort_key"), sent),
+        form=LiftConflictForm(decision.conflicted.order_by("sort_key"), posted(request)),
         verdict=permissions.lift_conflict(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -231,12 +228,11 @@ def _said(other: Other) -> dict[str, str]:
 @require_http_methods(["GET", "POST"])
 def record_board_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("För in nämndens beslut"),
         lead=f"{decision.unit}: {decision.name}",
         button=_("För in beslutet"),
-        form=BoardForm(sent, initial={"wording": decision.wording}),
+        form=BoardForm(posted(request), initial={"wording": decision.wording}),
         verdict=permissions.record_board_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),
@@ -253,13 +249,12 @@ def record_board_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replace_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision, user = _decision(request, pk), person_of(request)
-    sent = posted(request)
     made: list[Decision] = []
     sheet = Sheet(
         title=_("Ersätt beslutet"),
         lead=decision.name,
         button=_("Förbered ett nytt beslut"),
-        form=ReplaceForm(sent),
+        form=ReplaceForm(posted(request)),
         verdict=permissions.replace_decision(user, decision),
         back=DecisionRegister.url(pk),
         crumbs=_crumbs(decision),

@@ -24,8 +24,7 @@ def long_text(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    widget = DayInput()
-    return forms.DateField(label=label, widget=widget, **options)
+    return forms.DateField(label=label, widget=DayInput(), **options)
 
 
 class GateForm(forms.Form):

@@ -26,6 +26,7 @@ from django.db.models import (
     When,
 )
 
+from bryggan.initiatives.evidence import RULES
 from bryggan.initiatives.facts import matters_about
 from bryggan.initiatives.models import (
     Evidence,
@@ -102,7 +103,8 @@ def _is_only_claimed() -> Q:
     """A word that something is done which is done here, and so is no answer."""
     shares = Share.objects.present().filter(initiative=OuterRef("initiative"))
     before_deciders = Q(Exists(matters_about("initiative"))) | Q(Exists(shares))
-    done_here = Q(key__in=(Rule.SCREENING, Rule.HANDOVER_ACCEPTED))
+    # Of a decision it depends on whether it is one that is prepared here.
+    done_here = Q(key__in=[key for key in Rule if key != Rule.DECISION and RULES[key].is_done_here])
     return Q(answer__in=(Saying.EXISTS, Saying.PARTLY)) & (
         done_here | Q(key=Rule.DECISION) & before_deciders
     )

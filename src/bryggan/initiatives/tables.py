@@ -27,8 +27,7 @@ EMPTY_ROWS, MOST_ROWS = 3, 200
 
 
 def day(label: Any) -> forms.DateField:
-    widget = DayInput()
-    return forms.DateField(label=label, required=False, widget=widget)
+    return forms.DateField(label=label, required=False, widget=DayInput())
 
 
 class RowForm(forms.Form):

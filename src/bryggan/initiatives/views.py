@@ -304,7 +304,10 @@ def move_to_version(request: HttpRequest, pk: int) -> HttpResponse:
         button=_("Flytta initiativet"),
         form=VersionForm(queries.versions_to_move_to(initiative), posted(request)),
         verdict=permissions.move_to_version(user, initiative),
-        note=_("Det hamnar i samma steg. Finns det inte i den andra hamnar det där fasen börjar."),
+        note=_(
+            "Det hamnar i samma steg. Finns det inte i den andra, eller ligger det längre fram där, "
+            "hamnar det där fasen börjar eller före den."
+        ),
         **around(initiative),
     )
 

@@ -207,9 +207,8 @@ def grade_items(request: HttpRequest, pk: int) -> HttpResponse:
     points = [point for point in shown.points_of(meeting, user) if point.item.about_id]
     held = queries.grades_of([point.item for point in points], user)
     mine = {pk: grades[0] for pk, grades in held.items()}
-    sent = posted(request)
     rows = [
-        (point, GradeForm.of(point.item, mine.get(point.item.pk), sent))
+        (point, GradeForm.of(point.item, mine.get(point.item.pk), posted(request)))
         for point in points
         if user not in point.conflicted and not point.is_hidden
     ]

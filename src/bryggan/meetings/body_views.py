@@ -32,12 +32,11 @@ def _crumbs(body: Body) -> tuple[tuple[str, Any], ...]:
 @require_http_methods(["GET", "POST"])
 def plan_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     body, user = _body(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("Planera möte"),
         lead=body.name,
         button=_("Planera"),
-        form=MeetingForm(sent, initial={"place": body.meets_at}),
+        form=MeetingForm(posted(request), initial={"place": body.meets_at}),
         verdict=permissions.plan_meeting(user, body),
         back=BodyRegister.url(pk),
         crumbs=_crumbs(body),

@@ -162,13 +162,12 @@ def _both(
 @require_http_methods(["GET", "POST"])
 def state_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     item, user = item_or_404(request, pk), person_of(request)
-    sent = posted(request)
     place = [one.pk for one in queries.items_of(item.meeting)].index(item.pk) + 1
     sheet = Sheet(
         title=_("Anmäl jäv"),
         lead=item.name,
         button=_("Anteckna jäv"),
-        form=ItemConflictForm(item.meeting, user, sent),
+        form=ItemConflictForm(item.meeting, user, posted(request)),
         verdict=permissions.state_item_conflict(user, item),
         back=room_url(item.meeting, place),
         crumbs=crumbs(item.meeting),
@@ -185,12 +184,11 @@ def state_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift_item_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     item, user = item_or_404(request, pk), person_of(request)
-    sent = posted(request)
     sheet = Sheet(
         title=_("Ta tillbaka jäv"),
         lead=item.name,
         button=_("Ta tillbaka"),
-        form=LiftConflictForm(item.conflicted.order_by("sort_key"), sent),
+        form=LiftConflictForm(item.conflicted.order_by("sort_key"), posted(request)),
         verdict=permissions.lift_item_conflict(user, item),
         back=room_url(item.meeting, item.place),
         crumbs=crumbs(item.meeting),

@@ -91,8 +91,7 @@ def merge_page(request: HttpRequest, slug: str, one: int, other: int) -> HttpRes
         kind, pair, moving, user
     )
     gone = next(row for row in pair if row is not kept)
-    sent = posted(request)
-    form = MergeForm(kind, kept, gone, user, sent)
+    form = MergeForm(kind, kept, gone, user, posted(request))
     errors: list[str] = []
     status = 200
     if request.method == "POST" and form.verdict:

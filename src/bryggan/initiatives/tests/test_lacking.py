@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Value
 from django.utils import timezone
 
-from bryggan.initiatives.evidence import findings_of
+from bryggan.initiatives.evidence import RULES, findings_of
 from bryggan.initiatives.finding import Found
 from bryggan.initiatives.gates import gate_of
 from bryggan.initiatives.lacking import COLUMNS as COLUMNS_ASKED
@@ -117,6 +117,8 @@ def hanging(cast: Cast, one: Initiative) -> list[tuple[Any, dict[str, Any]]]:
         (Milestone, {"name": "Med dag", "due_on": ahead(3)}),
         (Lesson, {"text": "Börja smått", "by": by, "said_on": today()}),
         (PilotCriterion, {"what": "Alla hittar"}),
+        (PilotCriterion, {"what": "Alla hittar", "is_met": True}),
+        (PilotCriterion, {"what": "Alla hittar", "is_met": False}),
         (ScreeningAnswer, {"question": "purchase", "answer": "no", "by": by, "said_on": today()}),
         *(
             (InitiativeRole, {"user": by, "role": role, "is_deputy": is_deputy})
@@ -199,7 +201,7 @@ def test_it_follows_the_gate_at_each_step_and_size(cast: Cast, size: str) -> Non
 
 
 @pytest.mark.parametrize("answer", ["exists", "partly", "missing"])
-@pytest.mark.parametrize("rule", [Rule.SCREENING, Rule.HANDOVER_ACCEPTED, Rule.DECISION])
+@pytest.mark.parametrize("rule", [key for key in Rule if RULES[key].is_done_here])
 def test_a_word_of_what_is_done_here_counts_as_at_the_gate(
     cast: Cast, rule: Rule, answer: str
 ) -> None:
