@@ -18,22 +18,11 @@ from bryggan.meetings.tests.making import (
     close,
     complete,
     heading,
-    make_council,
     planned,
     said,
     today,
 )
 from bryggan.notices.models import Notice
-
-
-@pytest.fixture
-def council(cast: Cast) -> Council:
-    return make_council(cast)
-
-
-@pytest.fixture
-def meeting(council: Council) -> Meeting:
-    return planned(council)
 
 
 def names(meeting: Meeting) -> list[str]:

@@ -37,16 +37,6 @@ def order(cast: Cast) -> Order:
     return make_order(cast)
 
 
-@pytest.fixture
-def council(cast: Cast) -> Council:
-    return make_council(cast)
-
-
-@pytest.fixture
-def meeting(council: Council) -> Meeting:
-    return planned(council)
-
-
 def test_consider_item_by_who_writes(council: Council, meeting: Meeting) -> None:
     item = heading(meeting, council)
     task = {"name": "Ring leverantören", "responsible": council.chair, "due_on": None}

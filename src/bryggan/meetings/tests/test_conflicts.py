@@ -21,22 +21,11 @@ from bryggan.meetings.tests.making import (
     close,
     complete,
     heading,
-    make_council,
     planned,
     said,
     today,
 )
 from bryggan.people.models import User
-
-
-@pytest.fixture
-def council(cast: Cast) -> Council:
-    return make_council(cast)
-
-
-@pytest.fixture
-def meeting(council: Council) -> Meeting:
-    return planned(council)
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ type ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture
-def council(cast: Cast) -> Council:
-    return make_council(cast)
-
-
-@pytest.fixture
 def meeting(cast: Cast, council: Council) -> Meeting:
     meeting = planned(council)
     added(meeting, council, complete(cast))

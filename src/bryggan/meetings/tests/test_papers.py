@@ -20,16 +20,10 @@ from bryggan.meetings.tests.making import (
     close,
     complete,
     heading,
-    make_council,
     planned,
     said,
     today,
 )
-
-
-@pytest.fixture
-def council(cast: Cast) -> Council:
-    return make_council(cast)
 
 
 @pytest.fixture
